@@ -1,0 +1,4 @@
+package dev.signalbox.xcli;
+
+/** X. */
+public class X {}

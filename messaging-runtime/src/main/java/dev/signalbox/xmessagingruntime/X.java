@@ -1,0 +1,4 @@
+package dev.signalbox.xmessagingruntime;
+
+/** X. */
+public class X {}

@@ -1,0 +1,6 @@
+package dev.signalbox.spi;
+
+/** X. */
+public final class X {
+  private X() {}
+}

@@ -1,0 +1,4 @@
+package dev.signalbox.xprovidermemory;
+
+/** X. */
+public class X {}

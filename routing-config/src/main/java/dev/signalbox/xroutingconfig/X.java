@@ -1,0 +1,4 @@
+package dev.signalbox.xroutingconfig;
+
+/** X. */
+public class X {}

@@ -1,0 +1,4 @@
+package dev.signalbox.xtestkit;
+
+/** X. */
+public class X {}
