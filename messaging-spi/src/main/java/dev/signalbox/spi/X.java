@@ -1,6 +1,0 @@
-package dev.signalbox.spi;
-
-/** X. */
-public final class X {
-  private X() {}
-}
