@@ -1,0 +1,41 @@
+package dev.signalbox;
+
+import dev.signalbox.routing.DeliveryMode;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publish on its way through the interceptors.
+ *
+ * @param event the complete event, not yet encoded
+ * @param requested what the call said about delivery; null: nothing
+ * @param declared what the event's declaration says; null: nothing
+ */
+public record Publication(
+    DomainEvent event, @Nullable DeliveryMode requested, @Nullable DeliveryMode declared) {
+  /** Checks the component. */
+  public Publication {
+    Objects.requireNonNull(event, "event");
+  }
+
+  /** The same with another event. */
+  public Publication withEvent(DomainEvent event) {
+    return new Publication(event, requested, declared);
+  }
+
+  /** The same with a declared mode. */
+  public Publication withDeclared(DeliveryMode declared) {
+    return new Publication(event, requested, declared);
+  }
+
+  /** What the call said about delivery, if anything. */
+  public Optional<DeliveryMode> requestedMode() {
+    return Optional.ofNullable(requested);
+  }
+
+  /** What the event's declaration says, if anything. */
+  public Optional<DeliveryMode> declaredMode() {
+    return Optional.ofNullable(declared);
+  }
+}

@@ -1,4 +1,0 @@
-package dev.signalbox.xmessagingruntime;
-
-/** X. */
-public class X {}
