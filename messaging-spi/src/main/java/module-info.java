@@ -3,4 +3,5 @@ module dev.signalbox.spi {
   requires static transitive org.jspecify;
 
   exports dev.signalbox.spi;
+  exports dev.signalbox.spi.config;
 }
