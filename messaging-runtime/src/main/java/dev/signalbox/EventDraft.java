@@ -71,12 +71,14 @@ public final class EventDraft {
     draft.orderingKey = event.orderingKey();
     draft.notBefore = event.notBefore();
     draft.additional.putAll(metadata.additional());
-    event.headers().forEach(
-        (header, value) -> {
-          if (!header.startsWith("signalbox-")) {
-            draft.headers.put(header, value);
-          }
-        });
+    event
+        .headers()
+        .forEach(
+            (header, value) -> {
+              if (!header.startsWith("signalbox-")) {
+                draft.headers.put(header, value);
+              }
+            });
     draft.extensions.putAll(event.extensions());
     return draft;
   }
@@ -166,8 +168,7 @@ public final class EventDraft {
 
   /** Text that travels beside the body. */
   public EventDraft header(String header, String value) {
-    headers.put(
-        Objects.requireNonNull(header, "header"), Objects.requireNonNull(value, "value"));
+    headers.put(Objects.requireNonNull(header, "header"), Objects.requireNonNull(value, "value"));
     return this;
   }
 

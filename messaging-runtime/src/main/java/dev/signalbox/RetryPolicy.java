@@ -58,7 +58,8 @@ public record RetryPolicy(
   public Duration delayAfter(int attempt, double chance) {
     double plain =
         Math.min(
-            initialDelay.toNanos() * Math.pow(multiplier, attempt - 1.0), maxDelay.toNanos());
+            (double) initialDelay.toNanos() * Math.pow(multiplier, attempt - 1.0),
+            (double) maxDelay.toNanos());
     return Duration.ofNanos((long) (plain * (1 + jitter * (2 * chance - 1))));
   }
 }

@@ -23,8 +23,8 @@ public final class EventBody {
   }
 
   /**
-   * A body around the array itself, for codecs and clients that give up their array: whoever changes
-   * it afterwards changes an event under way.
+   * A body around the array itself, for codecs and clients that give up their array: whoever
+   * changes it afterwards changes an event under way.
    */
   public static EventBody wrap(byte[] bytes) {
     return new EventBody(bytes);

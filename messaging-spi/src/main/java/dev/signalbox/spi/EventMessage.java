@@ -47,7 +47,7 @@ public record EventMessage(
       Grammar.checkOrderingKey(orderingKey);
     }
     Objects.requireNonNull(contentType, "contentType");
-    Grammar.checkHeaders(headers);
+    checkHeaders(headers);
     headers =
         headers.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     Objects.requireNonNull(body, "body");
@@ -99,6 +99,16 @@ public record EventMessage(
       size += header.getKey().length() + 3L * header.getValue().length();
     }
     return size;
+  }
+
+  private static void checkHeaders(Map<String, String> headers) {
+    int own = 0;
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      Grammar.checkHeaderName(header.getKey());
+      Grammar.checkHeaderValue(header.getKey(), header.getValue());
+      own += header.getKey().startsWith(Grammar.RESERVED_HEADER_PREFIX) ? 0 : 1;
+    }
+    Grammar.checkHeaderCount(own);
   }
 
   /** As a broker gives it back. */

@@ -6,8 +6,8 @@ package dev.signalbox.spi;
  * {@code module-info}. One object serves all instances of a Signalbox. Thread-safe.
  *
  * <p>A provider translates one client library and holds no policy: no batching, no retries but the
- * client's own order-keeping ones inside a deadline, no back-off, no dead-lettering. All that is the
- * engine's.
+ * client's own order-keeping ones inside a deadline, no back-off, no dead-lettering. All that is
+ * the engine's.
  */
 public interface EventMessagingProvider {
   /** The version of this contract. Compiled into a provider by {@link #spiVersion}. */

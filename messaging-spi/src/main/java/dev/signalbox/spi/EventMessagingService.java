@@ -64,11 +64,11 @@ public interface EventMessagingService {
   }
 
   /**
-   * Publishes one batch. Asynchronous: returns at once, but for a short wait for room in the client.
-   * Accepted means that the broker holds the event for every group that exists (DUR-01). The future
-   * completes within the time-out, on any thread; it fails only when nothing is known of any event,
-   * which the engine takes for {@link PublishOutcome.Unknown} of all. The engine never sends an
-   * event again before the future of its last sending has completed.
+   * Publishes one batch. Asynchronous: returns at once, but for a short wait for room in the
+   * client. Accepted means that the broker holds the event for every group that exists (DUR-01).
+   * The future completes within the time-out, on any thread; it fails only when nothing is known of
+   * any event, which the engine takes for {@link PublishOutcome.Unknown} of all. The engine never
+   * sends an event again before the future of its last sending has completed.
    *
    * @param destination a channel for all its groups; a queue for one; a dead-letter queue
    * @param batch within the declared limits; events of one ordering key keep their order
@@ -106,7 +106,8 @@ public interface EventMessagingService {
 
   /**
    * Closes the connection and everything opened by it; leaves no thread and no connection behind
-   * (LIF-08). Idempotent and safe from several threads (LIF-03); blocks no longer than the time-out.
+   * (LIF-08). Idempotent and safe from several threads (LIF-03); blocks no longer than the
+   * time-out.
    */
   void close(Duration timeout) throws Exception;
 }

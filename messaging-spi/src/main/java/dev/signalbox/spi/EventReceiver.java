@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One consuming session with a broker. {@link #receive} is called by one thread at a time; the other
- * methods by any thread, also while {@code receive} waits. A provider throws what its client throws.
+ * One consuming session with a broker. {@link #receive} is called by one thread at a time; the
+ * other methods by any thread, also while {@code receive} waits. A provider throws what its client
+ * throws.
  */
 public interface EventReceiver {
   /**
@@ -52,7 +53,8 @@ public interface EventReceiver {
   /**
    * Notes, before it happens, that handlers of these deliveries start, so that the attempt is
    * counted even if the process dies in one. Called for every run, also for one without a new
-   * delivery; only where {@link Capability#MARKED_ATTEMPTS} is declared. A failure stops no handler.
+   * delivery; only where {@link Capability#MARKED_ATTEMPTS} is declared. A failure stops no
+   * handler.
    */
   default void markStarted(List<Delivery> deliveries) throws Exception {
     throw Capabilities.unsupported(Capability.MARKED_ATTEMPTS, "marking a started handler");

@@ -29,7 +29,9 @@ public record Limits(
     Duration longestLease,
     NameRule queueNames) {
 
-  /** Limits of nobody in particular: 1 MiB an event, 100 events and 4 MiB a batch, one at a time. */
+  /**
+   * Limits of nobody in particular: 1 MiB an event, 100 events and 4 MiB a batch, one at a time.
+   */
   public static final Limits DEFAULT =
       new Limits(
           1 << 20,

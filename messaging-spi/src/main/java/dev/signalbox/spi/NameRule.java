@@ -15,7 +15,9 @@ public record NameRule(Pattern pattern, int maxLength, String rule) {
   /** Letters, digits, {@code . _ -}, up to 255 characters. */
   public static final NameRule COMMON =
       new NameRule(
-          Pattern.compile("[A-Za-z0-9._-]+"), 255, "letters, digits, '.', '_' and '-', at most 255");
+          Pattern.compile("[A-Za-z0-9._-]+"),
+          255,
+          "letters, digits, '.', '_' and '-', at most 255");
 
   /** Checks the components. */
   public NameRule {

@@ -19,10 +19,14 @@ public interface ProviderContext {
   /** How long {@link EventMessagingProvider#connect} may take (LIF-02). */
   Duration connectTimeout();
 
-  /** How often the broker is to be asked for a sign of life; a dead link is noticed within three. */
+  /**
+   * How often the broker is to be asked for a sign of life; a dead link is noticed within three.
+   */
   Duration heartbeat();
 
-  /** An object that the application owns and has registered for this instance: never closed here. */
+  /**
+   * An object that the application owns and has registered for this instance: never closed here.
+   */
   <T> Optional<T> applicationObject(Class<T> type);
 
   /** Reports a change of the provider's state; the engine wakes no user code in this call. */

@@ -1,4 +1,0 @@
-package dev.signalbox.xroutingconfig;
-
-/** X. */
-public class X {}
