@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -34,7 +35,7 @@ public final class SteadyClock extends Clock {
 
   @Override
   public Instant instant() {
-    Anchor current = anchor.get();
+    Anchor current = Objects.requireNonNull(anchor.get());
     long tick = ticker.getAsLong();
     Instant steady = current.at(tick);
     Instant now = wall.instant();
