@@ -29,6 +29,13 @@ public interface EventReceiver {
   void wakeUp();
 
   /**
+   * Gives back what the receiver has fetched ahead of {@link #receive}, when the consumer pauses; it
+   * fetches again with the next {@code receive}. Nothing to do for a receiver that fetches nothing
+   * ahead (LIF-14).
+   */
+  default void returnPrefetched() throws Exception {}
+
+  /**
    * Settles deliveries of this receiver; blocks until the broker has answered, or, where it answers
    * {@link SettlementOutcome.Recorded}, until the receiver has taken note. Settling twice is
    * harmless (DUR-14), settling what somebody else holds by now gives {@link

@@ -1,0 +1,90 @@
+package dev.signalbox.internal.consume;
+
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One call of an application's handlers, as the watch over time-outs sees it. The interrupt goes to
+ * the thread only while the run lasts: both sides meet in one state.
+ */
+final class HandlerRun {
+  /** Where the run is. */
+  enum State {
+    RUNNING,
+    /** Somebody is about to interrupt the thread; the thread waits for that before it goes on. */
+    INTERRUPTING,
+    INTERRUPTED,
+    /** The event was taken away from a handler that ignores the interrupt. */
+    TAKEN,
+    FINISHED
+  }
+
+  /** Why a run was interrupted. */
+  enum Reason {
+    NONE,
+    TIMEOUT,
+    STOP
+  }
+
+  final EventTask task;
+  final long startNanos;
+  private final Thread thread = Thread.currentThread();
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private volatile Reason reason = Reason.NONE;
+
+  HandlerRun(EventTask task, long startNanos) {
+    this.task = task;
+    this.startNanos = startNanos;
+  }
+
+  /** Interrupts the handler, once. */
+  boolean interrupt(Reason why) {
+    if (!state.compareAndSet(State.RUNNING, State.INTERRUPTING)) {
+      return false;
+    }
+    reason = why;
+    thread.interrupt();
+    state.set(State.INTERRUPTED);
+    return true;
+  }
+
+  /** Takes the event away from a handler that was interrupted and still runs. */
+  boolean takeAway() {
+    return state.compareAndSet(State.INTERRUPTED, State.TAKEN);
+  }
+
+  boolean overdue() {
+    State now = state.get();
+    return now == State.INTERRUPTED || now == State.TAKEN;
+  }
+
+  /**
+   * Ends the run on its own thread, and clears an interrupt that was meant for it.
+   *
+   * @return false if the event was taken away: its fate is decided already
+   */
+  boolean finish() {
+    while (!state.compareAndSet(State.RUNNING, State.FINISHED)) {
+      State now = state.get();
+      if (now == State.TAKEN) {
+        clearInterrupt();
+        return false;
+      }
+      if (now == State.INTERRUPTED && state.compareAndSet(now, State.FINISHED)) {
+        clearInterrupt();
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    clearInterrupt();
+    return true;
+  }
+
+  // Also one that the handler left behind by itself: it must not hit the next event.
+  private static void clearInterrupt() {
+    boolean ignored = Thread.interrupted();
+  }
+
+  Reason reason() {
+    return reason;
+  }
+}
