@@ -2,6 +2,7 @@ package dev.signalbox.spi;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The rules that every name keeps before any broker is asked. Each check does nothing if the rule
@@ -160,6 +161,20 @@ public final class Grammar {
       throw new IllegalArgumentException(
           count + " headers; an event has " + MAX_HEADERS + " at most");
     }
+  }
+
+  /**
+   * Checks all headers of an event: how many, their names and their values.
+   *
+   * @throws IllegalArgumentException if one breaks its rule
+   */
+  public static void checkHeaders(Map<String, String> headers) {
+    checkHeaderCount(headers.size());
+    headers.forEach(
+        (name, value) -> {
+          checkHeaderName(name);
+          checkHeaderValue(name, value);
+        });
   }
 
   /**

@@ -51,6 +51,10 @@ public record ConfigProblem(Origin origin, String key, String message, Optional<
   @Override
   public String toString() {
     String place = key.isEmpty() ? "" : key + ": ";
-    return origin + "  " + place + message + hint.map(text -> "; " + text).orElse("");
+    return printable(origin.toString())
+        + "  "
+        + place
+        + message
+        + hint.map(text -> "; " + text).orElse("");
   }
 }

@@ -34,7 +34,8 @@ final class Readings {
         return type.cast(content);
       }
       boolean quoted =
-          content instanceof String && !expected.endsWith("string") && type != Table.class;
+          content instanceof String
+              && (Number.class.isAssignableFrom(type) || type == Boolean.class);
       throw wrong(
           "expected " + expected + ", found " + value.kind(),
           quoted ? Optional.of("write it without quotes") : Optional.empty());
