@@ -29,9 +29,9 @@ public interface EventReceiver {
   void wakeUp();
 
   /**
-   * Gives back what the receiver has fetched ahead of {@link #receive}, when the consumer pauses; it
-   * fetches again with the next {@code receive}. Nothing to do for a receiver that fetches nothing
-   * ahead (LIF-14).
+   * Gives back what the receiver has fetched ahead of {@link #receive}, when the consumer pauses;
+   * it fetches again with the next {@code receive}. Nothing to do for a receiver that fetches
+   * nothing ahead (LIF-14).
    */
   default void returnPrefetched() throws Exception {}
 

@@ -60,7 +60,6 @@ final class HandlerPool {
         return lanes.take();
       } catch (InterruptedException late) {
         // Meant for a handler that had finished: only closing the lanes ends this thread.
-        continue;
       }
     }
   }

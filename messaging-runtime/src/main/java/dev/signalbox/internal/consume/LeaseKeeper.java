@@ -59,7 +59,7 @@ final class LeaseKeeper implements Runnable {
     Instant received = task.delivery.leaseUntil().minus(lease);
     Duration longest = session.source().service().capabilities().limits().longestLease();
     return !task.in(EventTask.State.DECIDED)
-        && !Duration.between(received, now).plus(lease).minus(longest).isPositive();
+        && Duration.between(received, now).plus(lease).compareTo(longest) <= 0;
   }
 
   private void extend(ReceiverSession session, List<EventTask> ending) {

@@ -20,7 +20,8 @@ record ReceiverPlan(ConsumerSource source, ReceiverOptions options) {
       for (List<? extends MessageQueue> queues : parts(source)) {
         String name = plan.group() + "-" + (plans.size() + 1);
         plans.add(
-            new ReceiverPlan(source, options(plan.settings(), List.copyOf(queues), receivers, name)));
+            new ReceiverPlan(
+                source, options(plan.settings(), List.copyOf(queues), receivers, name)));
       }
     }
     return plans;

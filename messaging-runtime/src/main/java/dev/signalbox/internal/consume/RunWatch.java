@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Watches handler runs for their time-outs, and does what is due later. A run past its time is
- * interrupted; when it still runs after the same time again, its event is taken away from it. Sleeps
- * without bound while there is nothing to watch.
+ * interrupted; when it still runs after the same time again, its event is taken away from it.
+ * Sleeps without bound while there is nothing to watch.
  */
 final class RunWatch implements Runnable {
   private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(2);
@@ -134,6 +134,8 @@ final class RunWatch implements Runnable {
     }
   }
 
+  // run() is the loop around these waits.
+  @SuppressWarnings("WaitNotInLoop")
   private boolean awaitWork() throws InterruptedException {
     lock.lockInterruptibly();
     try {

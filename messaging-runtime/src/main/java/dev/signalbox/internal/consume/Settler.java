@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles the decided deliveries of one receiver, in batches of what has gathered while the last
- * batch was under way. Settles nothing after its lease (DUR-15); tries again what failed, as long as
- * the lease lasts.
+ * batch was under way. Settles nothing after its lease (DUR-15); tries again what failed, as long
+ * as the lease lasts.
  */
 final class Settler implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
