@@ -1,4 +1,0 @@
-package dev.signalbox.xprovidermemory;
-
-/** X. */
-public class X {}
