@@ -88,7 +88,7 @@ final class Administration {
   /** Drops what is past its time until the budget is used up; how many things. */
   int maintain(Duration budget) {
     long start = System.nanoTime();
-    int groups = broker.step(broker::dropExpiredGroups);
+    int groups = broker.dropExpiredGroups();
     int letters = 0;
     for (MemoryQueue queue : broker.step(now -> List.copyOf(broker.queues().values()))) {
       int removed = STEP;

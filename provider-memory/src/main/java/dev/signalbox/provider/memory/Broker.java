@@ -29,14 +29,16 @@ final class Broker {
 
   /** Does one step under the lock, at one time; ephemeral groups past their expiry are gone. */
   <T> T step(Function<Instant, T> step) {
-    lock.lock();
-    try {
-      Instant now = clock.instant();
-      dropExpiredGroups(now);
-      return step.apply(now);
-    } finally {
-      lock.unlock();
-    }
+    return locked(
+        now -> {
+          dropExpiredGroups(now);
+          return step.apply(now);
+        });
+  }
+
+  /** Removes ephemeral groups past their expiry; how many. */
+  int dropExpiredGroups() {
+    return locked(this::dropExpiredGroups);
   }
 
   /** For a receiver, which must give up the lock while it waits. */
@@ -116,8 +118,7 @@ final class Broker {
     }
   }
 
-  /** Removes ephemeral groups past their expiry; how many. */
-  int dropExpiredGroups(Instant now) {
+  private int dropExpiredGroups(Instant now) {
     int dropped = 0;
     for (MemoryQueue queue = ephemeral.nextExpired(now);
         queue != null;
@@ -126,5 +127,14 @@ final class Broker {
       dropped++;
     }
     return dropped;
+  }
+
+  private <T> T locked(Function<Instant, T> step) {
+    lock.lock();
+    try {
+      return step.apply(clock.instant());
+    } finally {
+      lock.unlock();
+    }
   }
 }
