@@ -19,6 +19,13 @@ public final class QueueNaming {
   private static final String NAMESPACE = "namespace";
   private static final String GROUP = "group";
 
+  static final NameTemplate QUEUES =
+      NameTemplate.parse("{namespace}_domain_events", List.of(NAMESPACE));
+  static final NameTemplate GROUPS =
+      NameTemplate.parse("{namespace}_domain_events__{group}", List.of(NAMESPACE, GROUP));
+  static final NameTemplate DEAD_LETTERS =
+      NameTemplate.parse("{namespace}_domain_events_dlq", List.of(NAMESPACE));
+
   private final NameTemplate channels;
   private final NameTemplate groupQueues;
   private final NameTemplate defaultDeadLetters;
@@ -33,10 +40,7 @@ public final class QueueNaming {
 
   /** The names where nothing is configured. */
   public static QueueNaming standard() {
-    return of(
-        "{namespace}_domain_events",
-        "{namespace}_domain_events__{group}",
-        "{namespace}_domain_events_dlq");
+    return of(QUEUES, GROUPS, DEAD_LETTERS);
   }
 
   /**
@@ -49,11 +53,12 @@ public final class QueueNaming {
    *     ordinary queues the same name
    */
   public static QueueNaming of(String queuePattern, String groupPattern, String deadLetterPattern) {
-    QueueNaming naming =
-        new QueueNaming(
-            NameTemplate.parse(queuePattern, List.of(NAMESPACE)),
-            NameTemplate.parse(groupPattern, List.of(NAMESPACE, GROUP)),
-            NameTemplate.parse(deadLetterPattern, List.of(NAMESPACE)));
+    return of(
+        QUEUES.like(queuePattern), GROUPS.like(groupPattern), DEAD_LETTERS.like(deadLetterPattern));
+  }
+
+  static QueueNaming of(NameTemplate channels, NameTemplate groups, NameTemplate deadLetters) {
+    QueueNaming naming = new QueueNaming(channels, groups, deadLetters);
     naming.check("payments", EventQueue.DEFAULT_GROUP);
     naming.check("payments", "audit");
     return naming;

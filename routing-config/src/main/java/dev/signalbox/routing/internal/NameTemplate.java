@@ -58,7 +58,20 @@ public final class NameTemplate {
             "{" + placeholder + "} is missing, so different queues would have one name");
       }
     }
+    if (!String.join("", fixed).matches("[A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "only letters, digits, '.', '_' and '-' may stand around the placeholders");
+    }
     return new NameTemplate(text, fixed, names);
+  }
+
+  /**
+   * Another template with the same placeholders.
+   *
+   * @throws IllegalArgumentException as {@link #parse}
+   */
+  public NameTemplate like(String otherText) {
+    return parse(otherText, names);
   }
 
   /** The same template with something at its end. */
