@@ -203,6 +203,11 @@ public final class EventDraft {
     return name;
   }
 
+  /** Whether the draft has a header of that name. */
+  public boolean hasHeader(String header) {
+    return headers.containsKey(header);
+  }
+
   /** How this call wants it delivered, if it says so. */
   public Optional<DeliveryMode> requestedDelivery() {
     return Optional.ofNullable(delivery);

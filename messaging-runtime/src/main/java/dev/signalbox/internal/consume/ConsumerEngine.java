@@ -54,6 +54,7 @@ public final class ConsumerEngine implements EventConsumer {
    * @throws Exception what a provider throws when a receiver cannot be opened; nothing stays open
    */
   public static ConsumerEngine start(ConsumerPlan plan) throws Exception {
+    ConsumerChecks.check(plan);
     ConsumerEngine engine = new ConsumerEngine(plan);
     try {
       for (ReceiverPlan receiver : ReceiverPlan.of(plan)) {
@@ -197,6 +198,11 @@ public final class ConsumerEngine implements EventConsumer {
   @Override
   public String group() {
     return plan.group();
+  }
+
+  /** The configured grace period. */
+  public Duration grace() {
+    return plan.settings().shutdownGrace();
   }
 
   @Override

@@ -47,10 +47,21 @@ final class HandlerPool {
   private void loop() {
     try {
       for (Optional<EventTask> task = next(); task.isPresent(); task = next()) {
-        work.accept(task.get());
+        handle(task.get());
       }
     } finally {
       alive.remove(Thread.currentThread());
+    }
+  }
+
+  private void handle(EventTask task) {
+    try {
+      work.accept(task);
+    } catch (Throwable failure) {
+      task.session
+          .logFailure(task)
+          .setCause(failure)
+          .log("A fault of Signalbox: the event comes again when its lease ends");
     }
   }
 

@@ -57,6 +57,10 @@ final class HandlerRun {
     return now == State.INTERRUPTED || now == State.TAKEN;
   }
 
+  boolean taken() {
+    return state.get() == State.TAKEN;
+  }
+
   /**
    * Ends the run on its own thread, and clears an interrupt that was meant for it.
    *

@@ -13,18 +13,28 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that wait for a handler thread. In ordered mode the deliveries of one ordering key
- * form a lane: only its head is ready, and the next one becomes so when the head has left. Bounded
- * by the windows that admit deliveries. Thread-safe.
+ * Deliveries that wait for a handler thread. In ordered mode the deliveries of one ordering key form
+ * a lane: only its head is ready, and the next one becomes so when the head has left. Bounded by the
+ * windows that admit deliveries. Thread-safe.
  */
 final class Lanes {
   private final boolean ordered;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final ArrayDeque<EventTask> ready = new ArrayDeque<>();
-  private final Map<String, ArrayDeque<EventTask>> followers = new HashMap<>();
+  private final Map<String, Lane> lanes = new HashMap<>();
   private int waitingThreads;
   private boolean closed;
+
+  /** The deliveries of one key: the head is ready, runs or is held, the followers wait for it. */
+  private static final class Lane {
+    EventTask head;
+    final ArrayDeque<EventTask> followers = new ArrayDeque<>(2);
+
+    Lane(EventTask head) {
+      this.head = head;
+    }
+  }
 
   Lanes(Ordering ordering) {
     this.ordered = ordering == Ordering.PER_KEY;
@@ -47,12 +57,12 @@ final class Lanes {
   private int admit(EventTask task) {
     String key = task.key();
     if (ordered && key != null) {
-      ArrayDeque<EventTask> lane = followers.get(key);
+      Lane lane = lanes.get(key);
       if (lane != null) {
-        lane.add(task);
+        lane.followers.add(task);
         return 0;
       }
-      followers.put(key, new ArrayDeque<>(2));
+      lanes.put(key, new Lane(task));
     }
     ready.add(task);
     return 1;
@@ -93,7 +103,7 @@ final class Lanes {
     }
   }
 
-  /** Whether deliveries are ready and no thread waits for them. */
+  /** Whether more deliveries are ready than threads wait for them. */
   boolean needsThread() {
     lock.lock();
     try {
@@ -103,16 +113,22 @@ final class Lanes {
     }
   }
 
-  /** A delivery has left: the next one of its lane is ready. */
-  void left(EventTask head) {
-    String key = head.key();
-    if (!ordered || key == null) {
+  /** A delivery has left; if it was the head of a lane, the next one is ready. */
+  void left(EventTask task) {
+    if (!ordered || task.key() == null) {
       return;
     }
     lock.lock();
     try {
-      EventTask next = next(key);
-      if (next != null) {
+      Lane lane = laneOf(task);
+      if (lane == null) {
+        return;
+      }
+      EventTask next = lane.followers.poll();
+      if (next == null) {
+        lanes.remove(task.key());
+      } else {
+        lane.head = next;
         ready.add(next);
         wake(1);
       }
@@ -121,50 +137,51 @@ final class Lanes {
     }
   }
 
-  private @Nullable EventTask next(String key) {
-    ArrayDeque<EventTask> lane = followers.get(key);
-    EventTask next = lane == null ? null : lane.poll();
-    if (next == null) {
-      followers.remove(key);
-    }
-    return next;
-  }
-
   /**
    * A delivery was lost to its lane, and comes again from the broker: those behind it must not
    * overtake it.
    *
    * @return those behind it, in their order, no longer in the lane
    */
-  List<EventTask> lost(EventTask head) {
-    String key = head.key();
-    if (!ordered || key == null) {
+  List<EventTask> lost(EventTask task) {
+    if (!ordered || task.key() == null) {
       return List.of();
     }
     lock.lock();
     try {
-      ArrayDeque<EventTask> lane = followers.remove(key);
-      return lane == null ? List.of() : new ArrayList<>(lane);
+      Lane lane = laneOf(task);
+      if (lane == null) {
+        return List.of();
+      }
+      lanes.remove(task.key());
+      return List.copyOf(lane.followers);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes out all that waits, lanes' followers included; running heads keep their lanes. */
+  // Only heads speak for their lanes: a delivery that never was in one, or has left it, does not.
+  private @Nullable Lane laneOf(EventTask head) {
+    Lane lane = lanes.get(head.key());
+    return lane != null && lane.head == head ? lane : null;
+  }
+
+  /** Takes out all that waits, followers included; heads that run or are held keep their lanes. */
   List<EventTask> drain() {
     lock.lock();
     try {
       List<EventTask> all = new ArrayList<>();
       for (EventTask head = ready.poll(); head != null; head = ready.poll()) {
         all.add(head);
-        ArrayDeque<EventTask> lane = head.key() == null ? null : followers.remove(head.key());
+        Lane lane = laneOf(head);
         if (lane != null) {
-          all.addAll(lane);
+          all.addAll(lane.followers);
+          lanes.remove(head.key());
         }
       }
-      for (ArrayDeque<EventTask> lane : followers.values()) {
-        all.addAll(lane);
-        lane.clear();
+      for (Lane lane : lanes.values()) {
+        all.addAll(lane.followers);
+        lane.followers.clear();
       }
       return all;
     } finally {

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches handler runs for their time-outs, and does what is due later. A run past its time is
@@ -17,25 +18,21 @@ import java.util.function.Consumer;
  * Sleeps without bound while there is nothing to watch.
  */
 final class RunWatch implements Runnable {
-  private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(2);
-  private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
 
   private final long timeoutNanos;
-  private final long tickNanos;
   private final Consumer<HandlerRun> takenAway;
   private final Set<HandlerRun> runs = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final PriorityQueue<Later> later =
       new PriorityQueue<>((one, other) -> Long.signum(one.dueNanos - other.dueNanos));
-  private volatile boolean idle;
   private boolean closed;
 
   private record Later(long dueNanos, Runnable task) {}
 
   RunWatch(Duration handlerTimeout, Consumer<HandlerRun> takenAway) {
     this.timeoutNanos = handlerTimeout.toNanos();
-    this.tickNanos = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, timeoutNanos / 8));
     this.takenAway = takenAway;
   }
 
@@ -43,9 +40,6 @@ final class RunWatch implements Runnable {
   HandlerRun begin(EventTask task) {
     HandlerRun run = new HandlerRun(task, System.nanoTime());
     runs.add(run);
-    if (idle) {
-      wake();
-    }
     return run;
   }
 
@@ -87,8 +81,8 @@ final class RunWatch implements Runnable {
     try {
       while (awaitWork()) {
         long now = System.nanoTime();
-        runs.forEach(run -> check(run, now));
-        due(now).forEach(Runnable::run);
+        runs.forEach(run -> runSafely(() -> check(run, now)));
+        due(now).forEach(RunWatch::runSafely);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -102,6 +96,14 @@ final class RunWatch implements Runnable {
       changed.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private static void runSafely(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable failure) {
+      LOG.error("A fault of Signalbox: an event waits for the end of its lease", failure);
     }
   }
 
@@ -134,35 +136,32 @@ final class RunWatch implements Runnable {
     }
   }
 
-  // run() is the loop around these waits.
+  // run() is the loop around this wait.
   @SuppressWarnings("WaitNotInLoop")
   private boolean awaitWork() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      // Publishing "idle" before looking at the runs means that begin() sees it, or we see the run.
-      idle = runs.isEmpty();
-      if (idle && runs.isEmpty() && later.isEmpty() && !closed) {
-        changed.await();
-      } else if (!closed) {
-        Later next = later.peek();
-        long wait = next == null ? tickNanos : next.dueNanos - System.nanoTime();
-        if (wait > 0) {
-          long ignored = changed.awaitNanos(runs.isEmpty() ? wait : Math.min(wait, tickNanos));
-        }
+      long wait = closed ? 0 : nextNanos() - System.nanoTime();
+      if (wait > 0) {
+        long ignored = changed.awaitNanos(wait);
       }
       return !closed;
     } finally {
-      idle = false;
       lock.unlock();
     }
   }
 
-  private void wake() {
-    lock.lock();
-    try {
-      changed.signal();
-    } finally {
-      lock.unlock();
+  // A run that begins after this look cannot be overdue before the time-out from now on, so nobody
+  // needs to wake this thread for it.
+  private long nextNanos() {
+    long next = System.nanoTime() + timeoutNanos;
+    for (HandlerRun run : runs) {
+      long due = run.startNanos + (run.overdue() ? 2 * timeoutNanos : timeoutNanos);
+      if (!run.taken() && due - next < 0) {
+        next = due;
+      }
     }
+    Later first = later.peek();
+    return first != null && first.dueNanos - next < 0 ? first.dueNanos : next;
   }
 }

@@ -1,4 +1,0 @@
-package dev.signalbox.xtestkit;
-
-/** X. */
-public class X {}
