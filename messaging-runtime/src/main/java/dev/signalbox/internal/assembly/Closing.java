@@ -33,6 +33,13 @@ public final class Closing {
     return now == State.OPEN || (now == State.CLOSING && core.insideHandler());
   }
 
+  /** Fails when this Signalbox has been closed. */
+  void checkOpen(String operation) {
+    if (!mayPublish()) {
+      throw closed(operation);
+    }
+  }
+
   /** What use after close fails with (LIF-07). */
   public static MessagingException closed(String operation) {
     return new MessagingException(

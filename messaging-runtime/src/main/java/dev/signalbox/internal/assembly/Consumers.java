@@ -36,9 +36,7 @@ public final class Consumers {
    * @throws MessagingException when a provider refuses something or cannot be reached
    */
   public EventConsumer start(ConsumerRequest request) {
-    if (!core.closing().mayPublish()) {
-      throw Closing.closed("starting a consumer of group " + request.group());
-    }
+    core.closing().checkOpen("starting a consumer of group " + request.group());
     List<EventPattern> patterns =
         request.handlers().stream().map(HandlerRegistry.Registration::pattern).toList();
     Set<String> providers = core.parts().config().routingTable().providersFor(patterns);

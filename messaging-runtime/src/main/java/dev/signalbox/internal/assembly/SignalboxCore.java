@@ -3,10 +3,12 @@ package dev.signalbox.internal.assembly;
 import dev.signalbox.DispatchResult;
 import dev.signalbox.DomainEvent;
 import dev.signalbox.EventDraft;
+import dev.signalbox.EventHandler;
 import dev.signalbox.HandlerInterceptor;
 import dev.signalbox.Publication;
 import dev.signalbox.PublishInterceptor;
 import dev.signalbox.PublishReceipt;
+import dev.signalbox.Subscription;
 import dev.signalbox.internal.bus.InProcessEventBus;
 import dev.signalbox.internal.concurrent.SignalboxThreads;
 import dev.signalbox.internal.handler.HandlerScope;
@@ -16,6 +18,7 @@ import dev.signalbox.routing.DeliveryMode;
 import dev.signalbox.routing.ProviderInstance;
 import dev.signalbox.routing.SignalboxConfig;
 import dev.signalbox.spi.ErrorCode;
+import dev.signalbox.spi.EventPattern;
 import dev.signalbox.spi.MessagingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ public final class SignalboxCore {
   private final PublishInterceptor.Next publishing;
   private final Maintenance maintenance;
   private final Closing closing;
+  private final Access access;
   private final AtomicBoolean saidDisabled = new AtomicBoolean();
 
   /**
@@ -68,6 +72,7 @@ public final class SignalboxCore {
     this.maintenance = new Maintenance(connections::all, MAINTENANCE_INTERVAL);
     SignalboxThreads.platform("maintenance").newThread(maintenance).start();
     this.closing = new Closing(this);
+    this.access = new Access(this);
   }
 
   private ProviderConnection connect(ProviderInstance instance) {
@@ -157,6 +162,17 @@ public final class SignalboxCore {
     all.add(HandlerScope.of(this));
     all.addAll(parts.handlerInterceptors());
     return all;
+  }
+
+  /** Subscribes in process. */
+  public Subscription subscribe(String pattern, EventHandler handler) {
+    closing.checkOpen("subscribing to " + pattern);
+    return bus.subscribe(EventPattern.parse(pattern), handler);
+  }
+
+  /** What operators ask. */
+  public Access access() {
+    return access;
   }
 
   /** Whether this thread is inside one of this Signalbox's handlers. */
