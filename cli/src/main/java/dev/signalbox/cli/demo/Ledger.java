@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ final class Ledger {
   static final class Tally {
     final AtomicLong handled = new AtomicLong();
     final AtomicLong again = new AtomicLong();
-    final AtomicLong failures = new AtomicLong();
+    final AtomicLong retries = new AtomicLong();
+    final AtomicLong surrendered = new AtomicLong();
     final Set<String> givenUp = ConcurrentHashMap.newKeySet();
   }
 
@@ -60,7 +62,7 @@ final class Ledger {
     }
 
     boolean settled() {
-      return pending == 0 && Arrays.stream(owed).allMatch(count -> count == 0);
+      return pending == 0 && Arrays.stream(owed).allMatch(count -> count <= 0);
     }
   }
 
@@ -74,7 +76,7 @@ final class Ledger {
           Entry entry = known == null ? new Entry(groups) : known;
           entry.pending++;
           entry.unseen++;
-          entry.bytes = bytes;
+          entry.bytes += bytes;
           return entry;
         });
   }
@@ -120,9 +122,11 @@ final class Ledger {
 
   private void seen(Entry entry) {
     if (entry.unseen > 0) {
+      long share = entry.bytes / entry.unseen;
       entry.unseen--;
+      entry.bytes -= share;
       unseenEvents.decrementAndGet();
-      unseenBytes.addAndGet(-entry.bytes);
+      unseenBytes.addAndGet(-share);
       signalRoom();
     }
   }
@@ -138,12 +142,12 @@ final class Ledger {
 
   /** A handler of the group has failed, and will get the event again. */
   void failedRun(int group) {
-    tallies[group].failures.incrementAndGet();
+    tallies[group].retries.incrementAndGet();
   }
 
   /** A handler of the group has failed for the last time: a dead letter must follow. */
   void givenUp(int group, String id) {
-    tallies[group].failures.incrementAndGet();
+    tallies[group].surrendered.incrementAndGet();
     tallies[group].givenUp.add(id);
     paid(group, id);
   }
@@ -162,7 +166,7 @@ final class Ledger {
     return owed[0];
   }
 
-  private void change(String id, java.util.function.Consumer<Entry> change) {
+  private void change(String id, Consumer<Entry> change) {
     underWay.computeIfPresent(
         id,
         (key, entry) -> {
@@ -230,7 +234,7 @@ final class Ledger {
   long progress() {
     long sum = confirmed.get() + fastOnly.get() + failed.get();
     for (Tally tally : tallies) {
-      sum += tally.handled.get() + tally.again.get() + tally.failures.get();
+      sum += tally.handled.get() + tally.again.get() + tally.retries.get() + tally.surrendered.get();
     }
     return sum;
   }

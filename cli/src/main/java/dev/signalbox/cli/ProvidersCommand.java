@@ -1,0 +1,2 @@
+package dev.signalbox.cli;
+final class ProvidersCommand implements Runnable { public void run() {} }
