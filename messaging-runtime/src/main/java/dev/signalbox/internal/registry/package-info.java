@@ -1,0 +1,5 @@
+/** Providers: found, connected, and how they fail. */
+@NullMarked
+package dev.signalbox.internal.registry;
+
+import org.jspecify.annotations.NullMarked;
