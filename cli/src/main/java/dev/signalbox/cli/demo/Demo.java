@@ -68,7 +68,7 @@ final class Demo {
     DemoConsumers consumers = new DemoConsumers(signalbox, handlers);
     Intake intake =
         new Intake(signalbox, ledger, consumers, setting.strictness(), progress::say);
-    EventFeed feed = source.feed(signalbox.codec());
+    EventFeed feed = source.feed();
     introduce(feed, signalbox);
     Subscription live = signalbox.subscribe("#", handlers.live());
     if (!source.isOwn()) {

@@ -1,6 +1,5 @@
 package dev.signalbox.cli.demo;
 
-import dev.signalbox.EventCodec;
 import dev.signalbox.cli.CommandFailure;
 import java.io.Closeable;
 import java.io.IOException;
@@ -64,8 +63,8 @@ final class EventSource implements Closeable {
   }
 
   /** The feed of these events. */
-  EventFeed feed(EventCodec codec) {
-    return in == null ? new ShopFeed(count, seed) : new LineFeed(name, in, codec);
+  EventFeed feed() {
+    return in == null ? new ShopFeed(count, seed) : new LineFeed(name, in);
   }
 
   @Override

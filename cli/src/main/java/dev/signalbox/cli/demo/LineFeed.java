@@ -1,11 +1,11 @@
 package dev.signalbox.cli.demo;
 
-import dev.signalbox.EventCodec;
 import dev.signalbox.EventDraft;
 import dev.signalbox.EventJson;
 import dev.signalbox.spi.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -13,9 +13,8 @@ import java.util.OptionalLong;
  * Feeds the events of a text with one JSON object a line.
  *
  * @param name what complaints call the text
- * @param codec what reads payloads
  */
-record LineFeed(String name, InputStream in, EventCodec codec) implements EventFeed {
+record LineFeed(String name, InputStream in) implements EventFeed {
   @Override
   public OptionalLong total() {
     return OptionalLong.empty();
@@ -46,7 +45,7 @@ record LineFeed(String name, InputStream in, EventCodec codec) implements EventF
     } else if (line instanceof JsonLines.Line.Text text) {
       EventDraft draft;
       try {
-        draft = EventJson.parse(text.text(), codec);
+        draft = EventJson.read(text.text().getBytes(StandardCharsets.UTF_8));
       } catch (MessagingException | IllegalArgumentException refused) {
         intake.refused(place, String.valueOf(refused.getMessage()));
         return;
