@@ -41,7 +41,9 @@ public final class ConsumerBuilder {
     return this;
   }
 
-  /** Calls the handler for events whose names match. All handlers that match an event are called. */
+  /**
+   * Calls the handler for events whose names match. All handlers that match an event are called.
+   */
   public ConsumerBuilder on(String pattern, EventHandler handler) {
     handlers.add(
         new HandlerRegistry.Registration(

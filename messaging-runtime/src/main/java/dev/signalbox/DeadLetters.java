@@ -44,8 +44,9 @@ public interface DeadLetters {
   boolean redrive(String id);
 
   /**
-   * Sends the events of all letters again that match, oldest first, as {@link #redrive(String)} does.
-   * Letters that come during the call are not among them. An interrupt ends it between two letters.
+   * Sends the events of all letters again that match, oldest first, as {@link #redrive(String)}
+   * does. Letters that come during the call are not among them. An interrupt ends it between two
+   * letters.
    *
    * @param perSecond how many a second at most
    * @param progress is told how many have been sent so far

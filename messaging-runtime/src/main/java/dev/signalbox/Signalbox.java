@@ -23,8 +23,8 @@ public final class Signalbox implements AutoCloseable {
   }
 
   /**
-   * Starts with a configuration file or folder, the providers on the class path, and the environment
-   * of {@code SIGNALBOX_ENV}. Blocks until all required brokers have answered.
+   * Starts with a configuration file or folder, the providers on the class path, and the
+   * environment of {@code SIGNALBOX_ENV}. Blocks until all required brokers have answered.
    *
    * @throws dev.signalbox.spi.config.ConfigException with all problems of the configuration
    * @throws dev.signalbox.spi.MessagingException UNAVAILABLE when a required broker does not answer
@@ -39,8 +39,8 @@ public final class Signalbox implements AutoCloseable {
   }
 
   /**
-   * Publishes an event. The future completes with what really happened: for a durable event when the
-   * broker has confirmed it, for a fast one at once. It fails with a {@link
+   * Publishes an event. The future completes with what really happened: for a durable event when
+   * the broker has confirmed it, for a fast one at once. It fails with a {@link
    * dev.signalbox.spi.MessagingException}; nothing is thrown. Waits only for room in the publish
    * buffer, no longer than {@code max_block_ms}.
    *
@@ -56,8 +56,8 @@ public final class Signalbox implements AutoCloseable {
   }
 
   /**
-   * Offers an event to a bounded queue, for business code that must never fail or wait because of an
-   * event: never blocks, never throws. What is dropped, or fails later, is counted and logged.
+   * Offers an event to a bounded queue, for business code that must never fail or wait because of
+   * an event: never blocks, never throws. What is dropped, or fails later, is counted and logged.
    */
   public DispatchResult dispatch(EventDraft draft) {
     return core.dispatch(draft);

@@ -73,7 +73,9 @@ public final class SignalboxBuilder {
     return this;
   }
 
-  /** Where {@code ${NAME}} in the configuration comes from, instead of the process's environment. */
+  /**
+   * Where {@code ${NAME}} in the configuration comes from, instead of the process's environment.
+   */
   public SignalboxBuilder variables(Variables variables) {
     this.variables = Objects.requireNonNull(variables, "variables");
     return this;
@@ -97,7 +99,9 @@ public final class SignalboxBuilder {
     return this;
   }
 
-  /** Makes the threads that run durable handlers; without a call virtual ones where there are any. */
+  /**
+   * Makes the threads that run durable handlers; without a call virtual ones where there are any.
+   */
   public SignalboxBuilder handlerThreads(ThreadFactory threads) {
     this.handlerThreads = Objects.requireNonNull(threads, "threads");
     return this;
@@ -155,8 +159,7 @@ public final class SignalboxBuilder {
     ProviderRegistry registry = ProviderRegistry.discover(classLoader(), providers);
     Signalbox signalbox = new Signalbox(new SignalboxCore(parts(config.apply(registry), registry)));
     if (shutdownHook) {
-      Runtime.getRuntime()
-          .addShutdownHook(SignalboxThreads.lasting("shutdown", signalbox::close));
+      Runtime.getRuntime().addShutdownHook(SignalboxThreads.lasting("shutdown", signalbox::close));
     }
     return signalbox;
   }

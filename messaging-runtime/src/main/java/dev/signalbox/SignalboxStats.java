@@ -11,9 +11,7 @@ import java.util.Map;
  * @param consumers by their order of start
  */
 public record SignalboxStats(
-    Map<String, Publishing> publishing,
-    Dispatching dispatching,
-    List<ConsumerStats> consumers) {
+    Map<String, Publishing> publishing, Dispatching dispatching, List<ConsumerStats> consumers) {
   /** Copies the collections. */
   public SignalboxStats {
     publishing = Map.copyOf(publishing);

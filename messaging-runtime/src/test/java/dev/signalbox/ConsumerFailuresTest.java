@@ -262,7 +262,8 @@ class ConsumerFailuresTest {
               .start();
       signalbox.publish("payment.charged", Map.of()).join();
       Await.until("handled", () -> consumer.counters().handled() == 1);
-      assertThat(Duration.ofNanos(times.get(1) - times.get(0))).isGreaterThan(Duration.ofMillis(299));
+      assertThat(Duration.ofNanos(times.get(1) - times.get(0)))
+          .isGreaterThan(Duration.ofMillis(299));
     }
   }
 
@@ -299,7 +300,8 @@ class ConsumerFailuresTest {
   @Test
   void unmatchedEventsAreDeadLetteredIfConfigured() {
     try (Signalbox signalbox =
-        MemorySignalbox.start(MemorySignalbox.config().set("events.durable.unmatched", "dead_letter"))) {
+        MemorySignalbox.start(
+            MemorySignalbox.config().set("events.durable.unmatched", "dead_letter"))) {
       signalbox.consumer("payment").on("payment.charged", (event, context) -> {}).start();
       signalbox.publish("payment.refunded", Map.of()).join();
       Await.until("dead-lettered", () -> deadLettered(signalbox) == 1);

@@ -209,8 +209,7 @@ class ConsumerProvidersTest {
           };
       signalbox.publish("payment.charged", Map.of()).join();
       Await.until("running", () -> runs.get() == 1);
-      Await.until(
-          "the first lease is over", () -> Instant.now().isAfter(seen[0].leaseUntil()));
+      Await.until("the first lease is over", () -> Instant.now().isAfter(seen[0].leaseUntil()));
       done.countDown();
       Await.until("settled", () -> settled(consumer, 1));
       assertThat(runs).hasValue(1);
@@ -221,8 +220,7 @@ class ConsumerProvidersTest {
   @Test
   void whatAProviderCannotDoIsRefusedWhenTheConsumerStarts() {
     NarrowedProvider provider =
-        new NarrowedProvider(
-            Capability.ORDER_PER_KEY, Capability.LEASE, Capability.DELAYED_RETRY);
+        new NarrowedProvider(Capability.ORDER_PER_KEY, Capability.LEASE, Capability.DELAYED_RETRY);
     try (Signalbox signalbox = start(provider)) {
       assertRefused(
           signalbox,
@@ -244,9 +242,7 @@ class ConsumerProvidersTest {
   }
 
   private static void assertRefused(
-      Signalbox signalbox,
-      UnaryOperator<ConsumerSettings> settings,
-      String message) {
+      Signalbox signalbox, UnaryOperator<ConsumerSettings> settings, String message) {
     assertThatThrownBy(
             () ->
                 signalbox

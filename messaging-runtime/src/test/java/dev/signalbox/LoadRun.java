@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /**
  * Many durable events from several threads to several handlers, a twentieth of which fail at first;
  * on demand in order per key, and with consumers that stop, start, pause and resume all the time.
- * Run as a process of its own with a small heap; every line it prints is checked by {@link LoadTest}.
+ * Run as a process of its own with a small heap; every line it prints is checked by {@link
+ * LoadTest}.
  */
 final class LoadRun {
   private static final int PUBLISHERS = 4;

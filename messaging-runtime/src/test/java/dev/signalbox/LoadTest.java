@@ -36,8 +36,7 @@ class LoadTest {
     builder.command().addAll(arguments);
     Process process = builder.redirectErrorStream(true).start();
     try {
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(output).isZero();
       return output;
     } finally {

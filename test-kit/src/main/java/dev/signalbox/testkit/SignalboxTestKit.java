@@ -1,6 +1,5 @@
 package dev.signalbox.testkit;
 
-import dev.signalbox.DomainEvent;
 import dev.signalbox.Signalbox;
 import dev.signalbox.routing.SignalboxConfig;
 import dev.signalbox.routing.SignalboxConfigBuilder;
@@ -44,15 +43,16 @@ public final class SignalboxTestKit implements AutoCloseable {
                                 published.add(publication.event());
                               }
                             }))
-            .interceptHandlers((event, context, next) -> {
-              try {
-                next.handle(event, context);
-              } catch (Throwable failure) {
-                failed.add(event);
-                throw failure;
-              }
-              handled.add(event);
-            })
+            .interceptHandlers(
+                (event, context, next) -> {
+                  try {
+                    next.handle(event, context);
+                  } catch (Throwable failure) {
+                    failed.add(event);
+                    throw failure;
+                  }
+                  handled.add(event);
+                })
             .start();
   }
 

@@ -32,10 +32,7 @@ public final class Access {
     core.closing().checkOpen("reading dead letters");
     EventQueue queue = core.directory().queue(namespace, group);
     return new DeadLetterOperations(
-        core.connections().named(provider),
-        queue,
-        core.parts().codec(),
-        core.parts().leaseClock());
+        core.connections().named(provider), queue, core.parts().codec(), core.parts().leaseClock());
   }
 
   /** How full a group's queue is at the only provider that carries the namespace. */

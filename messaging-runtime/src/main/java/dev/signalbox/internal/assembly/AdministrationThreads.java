@@ -7,7 +7,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Where channels are created for publishers: a few threads that end when there is nothing to do. */
+/**
+ * Where channels are created for publishers: a few threads that end when there is nothing to do.
+ */
 final class AdministrationThreads implements Executor {
   private static final int THREADS = 4;
 

@@ -112,7 +112,9 @@ final class ChannelGate {
     }
   }
 
-  /** The channel exists: somebody else has created it, or it was created with a consumer's queue. */
+  /**
+   * The channel exists: somebody else has created it, or it was created with a consumer's queue.
+   */
   void open() {
     lock.lock();
     try {

@@ -48,7 +48,8 @@ public final class Closing {
 
   /**
    * Closes; blocks no longer than the time-out and a few seconds for what ignores interrupts, and
-   * not at all inside a handler of the same Signalbox: then a thread of its own does it. Idempotent.
+   * not at all inside a handler of the same Signalbox: then a thread of its own does it.
+   * Idempotent.
    */
   public void close(Duration timeout) {
     boolean inside = core.insideHandler();

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connections to all provider instances that routes name. One that is not required may be absent
- * at first: it is tried again in the background until it answers. Thread-safe.
+ * The connections to all provider instances that routes name. One that is not required may be
+ * absent at first: it is tried again in the background until it answers. Thread-safe.
  */
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
@@ -97,8 +97,7 @@ final class Connections {
 
   private void reconnect() {
     try {
-      while (!missing().isEmpty()
-          && !closed.await(RETRY_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!missing().isEmpty() && !closed.await(RETRY_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         missing().forEach(this::reconnect);
       }
     } catch (InterruptedException stopped) {

@@ -101,7 +101,9 @@ final class EventRouter {
     try {
       ProviderConnection connection = connections.of(route, message.name());
       EventChannel channel = directory.channel(message.namespace());
-      channels.gate(connection, channel).pass(new DurableSend(connection, channel, message, result));
+      channels
+          .gate(connection, channel)
+          .pass(new DurableSend(connection, channel, message, result));
     } catch (RuntimeException refused) {
       result.completeExceptionally(refused);
     }
@@ -116,16 +118,17 @@ final class EventRouter {
       implements ChannelGate.Send {
     @Override
     public void go() {
-      connection
-          .publish(channel, message)
-          .whenComplete(
-              (accepted, failure) -> {
-                if (failure == null) {
-                  result.complete(new Confirmation(connection.name(), accepted));
-                } else {
-                  result.completeExceptionally(failure);
-                }
-              });
+      var ignored =
+          connection
+              .publish(channel, message)
+              .whenComplete(
+                  (accepted, failure) -> {
+                    if (failure == null) {
+                      result.complete(new Confirmation(connection.name(), accepted));
+                    } else {
+                      result.completeExceptionally(failure);
+                    }
+                  });
     }
 
     @Override

@@ -113,8 +113,7 @@ public final class SignalboxCore {
           ? publishing.publish(publication)
           : CompletableFuture.completedFuture(disabled(publication.event()));
     } catch (RuntimeException refused) {
-      return CompletableFuture.failedFuture(
-          refused(publication.event().name(), refused));
+      return CompletableFuture.failedFuture(refused(publication.event().name(), refused));
     }
   }
 

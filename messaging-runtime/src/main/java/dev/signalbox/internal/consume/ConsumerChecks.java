@@ -22,7 +22,9 @@ final class ConsumerChecks {
     ConsumerSettings settings = plan.settings();
     if (settings.ordering() == Ordering.PER_KEY && !source.can(Capability.ORDER_PER_KEY)) {
       throw refused(
-          plan, source, "asks for ordered = true, but the provider does not keep the order of keys");
+          plan,
+          source,
+          "asks for ordered = true, but the provider does not keep the order of keys");
     }
     Duration lease = settings.visibilityTimeout();
     Duration longest = source.service().capabilities().limits().longestLease();

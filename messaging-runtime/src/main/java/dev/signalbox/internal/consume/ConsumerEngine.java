@@ -3,6 +3,7 @@ package dev.signalbox.internal.consume;
 import dev.signalbox.EventConsumer;
 import dev.signalbox.internal.concurrent.SignalboxThreads;
 import dev.signalbox.internal.handler.HandlerScope;
+import dev.signalbox.internal.handler.RunWatch;
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.Delivery;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class ConsumerEngine implements EventConsumer {
   private final InFlight inFlight = new InFlight();
   private final Lanes lanes;
   private final Decisions decisions;
-  private final RunWatch watch;
+  private final RunWatch<EventTask> watch;
   private final HandlerPool pool;
   private final Suspects suspects = new Suspects(this);
   private final List<ReceiverSession> sessions = new ArrayList<>();
@@ -38,7 +39,7 @@ public final class ConsumerEngine implements EventConsumer {
     this.plan = plan;
     this.lanes = new Lanes(plan.settings().ordering());
     this.decisions = new Decisions(this, lanes, new DeadLettering(this));
-    this.watch = new RunWatch(plan.settings().handlerTimeout(), decisions::takenAway);
+    this.watch = new RunWatch<>(plan.settings().handlerTimeout(), decisions::takenAway);
     DeliveryHandling handling = new DeliveryHandling(this, decisions, watch);
     this.pool =
         new HandlerPool(
@@ -257,7 +258,7 @@ public final class ConsumerEngine implements EventConsumer {
     return decisions;
   }
 
-  RunWatch watch() {
+  RunWatch<EventTask> watch() {
     return watch;
   }
 

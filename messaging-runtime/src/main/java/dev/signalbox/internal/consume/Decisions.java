@@ -5,6 +5,7 @@ import dev.signalbox.RetryLaterException;
 import dev.signalbox.RetryPolicy;
 import dev.signalbox.internal.consume.EventTask.State;
 import dev.signalbox.internal.deadletter.FailureType;
+import dev.signalbox.internal.handler.HandlerRun;
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.Ordering;
 import dev.signalbox.spi.Settlement;
@@ -69,8 +70,8 @@ final class Decisions {
   }
 
   /** A run has ended, with a failure or without. */
-  void afterRun(HandlerRun run, @Nullable Throwable failure) {
-    EventTask task = run.task;
+  void afterRun(HandlerRun<EventTask> run, @Nullable Throwable failure) {
+    EventTask task = run.subject();
     if (run.reason() == HandlerRun.Reason.TIMEOUT) {
       failed(run, timeout(failure));
     } else if (failure == null) {
@@ -88,13 +89,13 @@ final class Decisions {
   }
 
   /** A handler that ignores its interrupt has lost its event: one failed attempt. */
-  void takenAway(HandlerRun run) {
+  void takenAway(HandlerRun<EventTask> run) {
     if (engine.gate().mayOpen()) {
       failed(run, timeout(null));
     } else {
       engine.metrics().failures.increment();
-      run.task.move(State.RUNNING, State.DECIDED);
-      giveBackDecided(run.task, Duration.ZERO);
+      run.subject().move(State.RUNNING, State.DECIDED);
+      giveBackDecided(run.subject(), Duration.ZERO);
     }
   }
 
@@ -103,8 +104,8 @@ final class Decisions {
     return new HandlerTimeoutException(engine.plan().settings().handlerTimeout(), failure);
   }
 
-  private void failed(HandlerRun run, Throwable failure) {
-    EventTask task = run.task;
+  private void failed(HandlerRun<EventTask> run, Throwable failure) {
+    EventTask task = run.subject();
     engine.metrics().failures.increment();
     RetryPolicy retry = engine.plan().retry();
     if (failure instanceof RejectEventException) {

@@ -3,6 +3,8 @@ package dev.signalbox.internal.consume;
 import dev.signalbox.DomainEvent;
 import dev.signalbox.EventContext;
 import dev.signalbox.EventHandler;
+import dev.signalbox.internal.handler.HandlerRun;
+import dev.signalbox.internal.handler.RunWatch;
 import dev.signalbox.routing.DeliveryMode;
 import dev.signalbox.routing.UnmatchedEvents;
 import dev.signalbox.spi.Capability;
@@ -20,10 +22,10 @@ final class DeliveryHandling {
 
   private final ConsumerEngine engine;
   private final Decisions decisions;
-  private final RunWatch watch;
+  private final RunWatch<EventTask> watch;
   private final Set<String> unmatchedNames = ConcurrentHashMap.newKeySet();
 
-  DeliveryHandling(ConsumerEngine engine, Decisions decisions, RunWatch watch) {
+  DeliveryHandling(ConsumerEngine engine, Decisions decisions, RunWatch<EventTask> watch) {
     this.engine = engine;
     this.decisions = decisions;
     this.watch = watch;
@@ -77,7 +79,7 @@ final class DeliveryHandling {
     markStarted(task);
     EventContext context = context(task);
     engine.metrics().running.incrementAndGet();
-    HandlerRun run = watch.begin(task);
+    HandlerRun<EventTask> run = watch.begin(task);
     Throwable failure = null;
     boolean ours;
     try {
@@ -93,7 +95,10 @@ final class DeliveryHandling {
 
   // All that match run, one after the other within the same time-out; the first failure counts.
   private static @Nullable Throwable runAll(
-      HandlerRun run, DomainEvent event, EventContext context, List<EventHandler> handlers) {
+      HandlerRun<EventTask> run,
+      DomainEvent event,
+      EventContext context,
+      List<EventHandler> handlers) {
     Throwable first = null;
     for (EventHandler handler : handlers) {
       if (run.overdue()) {

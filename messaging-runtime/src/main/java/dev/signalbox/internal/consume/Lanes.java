@@ -13,9 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deliveries that wait for a handler thread. In ordered mode the deliveries of one ordering key form
- * a lane: only its head is ready, and the next one becomes so when the head has left. Bounded by the
- * windows that admit deliveries. Thread-safe.
+ * Deliveries that wait for a handler thread. In ordered mode the deliveries of one ordering key
+ * form a lane: only its head is ready, and the next one becomes so when the head has left. Bounded
+ * by the windows that admit deliveries. Thread-safe.
  */
 final class Lanes {
   private final boolean ordered;

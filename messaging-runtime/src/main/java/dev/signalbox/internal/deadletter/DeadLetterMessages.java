@@ -15,8 +15,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes dead letters and redrives. The body stays as it is; what there is to say travels in bounded
- * headers, so that an event of the maximum size fits too (DUR-29).
+ * Writes dead letters and redrives. The body stays as it is; what there is to say travels in
+ * bounded headers, so that an event of the maximum size fits too (DUR-29).
  */
 public final class DeadLetterMessages {
   /** The name of a message that is no event. */

@@ -127,8 +127,7 @@ public final class DeadLetterOperations implements DeadLetters {
     return letter -> letter.id().equals(id) || id.equals(letter.eventId());
   }
 
-  private @Nullable String walk(
-      String operation, @Nullable String cursor, Visitor visitor) {
+  private @Nullable String walk(String operation, @Nullable String cursor, Visitor visitor) {
     String[] next = {null};
     connection.call(
         operation,
@@ -155,7 +154,10 @@ public final class DeadLetterOperations implements DeadLetters {
     List<Matched> apply(List<Matched> letters) throws Exception;
   }
 
-  /** Picks the letters that match and acts on them page by page; wants no page that could hold too many. */
+  /**
+   * Picks the letters that match and acts on them page by page; wants no page that could hold too
+   * many.
+   */
   private final class Visitor implements LetterVisitor {
     private final Predicate<DeadLetter> filter;
     private final long most;

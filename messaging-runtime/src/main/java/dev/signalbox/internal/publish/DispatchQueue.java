@@ -76,9 +76,7 @@ public final class DispatchQueue {
   /** Counts and logs an event that broke a rule before it could be offered. */
   public DispatchResult refused(String eventName, RuntimeException why) {
     refused.increment();
-    LOG.atWarn()
-        .addKeyValue("event_name", eventName)
-        .log("Dispatch refused: {}", why.getMessage());
+    LOG.atWarn().addKeyValue("event_name", eventName).log("Dispatch refused: {}", why.getMessage());
     return DispatchResult.REFUSED;
   }
 

@@ -58,8 +58,8 @@ final class KeyOrder {
   }
 
   /**
-   * An event that was sent has failed and is to be sent again, after those that failed before it and
-   * before those that wait.
+   * An event that was sent has failed and is to be sent again, after those that failed before it
+   * and before those that wait.
    *
    * @return whether all that were in flight are decided, so that the failed ones can be sent again
    */

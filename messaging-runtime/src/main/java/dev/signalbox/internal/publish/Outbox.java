@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events for one destination. To a client that batches by itself each event goes at once, on the
- * publisher's thread; to others goes, while a send is under way, what has gathered meanwhile as the
- * next batch. Sends on no lock.
+ * The events for one destination. To a client that batches by itself each event goes at once, on
+ * the publisher's thread; to others goes, while a send is under way, what has gathered meanwhile as
+ * the next batch. Sends on no lock.
  */
 final class Outbox {
   private final Limits limits;

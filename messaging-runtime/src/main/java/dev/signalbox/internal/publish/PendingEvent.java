@@ -12,6 +12,7 @@ final class PendingEvent {
   final EventMessage message;
   final long size;
   final CompletableFuture<PublishOutcome.Accepted> future = new CompletableFuture<>();
+
   /** Its place among the events of its outbox. */
   long sequence;
 

@@ -10,9 +10,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many events and bytes of a provider may be unconfirmed (LIM-07). Counters without a lock while
- * there is room; who finds none waits under one, for a bounded time. A single event larger than the
- * bound is admitted alone.
+ * How many events and bytes of a provider may be unconfirmed (LIM-07). Counters without a lock
+ * while there is room; who finds none waits under one, for a bounded time. A single event larger
+ * than the bound is admitted alone.
  */
 final class PublishBuffer {
   private final int maxEvents;
@@ -33,7 +33,8 @@ final class PublishBuffer {
   /**
    * Takes room for an event; may block.
    *
-   * @throws MessagingException BUFFER_FULL when there was none in time, or the thread is interrupted
+   * @throws MessagingException BUFFER_FULL when there was none in time, or the thread is
+   *     interrupted
    */
   void acquire(long size) {
     if (!tryAcquire(size)) {

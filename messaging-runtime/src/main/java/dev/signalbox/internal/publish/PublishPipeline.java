@@ -212,7 +212,8 @@ public final class PublishPipeline {
         Math.min(
             (double) resilience.retryInitial().toNanos() * Math.pow(2, sendings - 1.0),
             (double) resilience.retryMax().toNanos());
-    return Duration.ofNanos((long) (plain * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));
+    return Duration.ofNanos(
+        (long) (plain * (0.8 + 0.4 * ThreadLocalRandom.current().nextDouble())));
   }
 
   private MessagingException failure(PendingEvent event, Throwable cause) {
@@ -229,7 +230,8 @@ public final class PublishPipeline {
   }
 
   private MessagingException closedException(PendingEvent event) {
-    String tail = event.sendings > 0 ? "it was closed; the event may have arrived" : "it was closed";
+    String tail =
+        event.sendings > 0 ? "it was closed; the event may have arrived" : "it was closed";
     return errors.of(
         ErrorCode.CLOSED, "publishing " + event.message.name(), event.destination, tail);
   }
@@ -253,7 +255,7 @@ public final class PublishPipeline {
   private boolean giveUpOverdue() {
     long overdue = resilience.publishTimeout().toNanos() * 2;
     long now = System.nanoTime();
-    for (Sending sending : underWay) {
+    for (Sending sending : List.copyOf(underWay)) {
       if (now - sending.startNanos > overdue && sending.end()) {
         underWay.remove(sending);
         threads.completions().add(() -> overdue(sending));

@@ -37,7 +37,8 @@ final class PublishThreads {
     this.completions = new Completions(continuations);
   }
 
-  // Bounded by what feeds them: events in the publish buffer. What comes after the end is discarded,
+  // Bounded by what feeds them: events in the publish buffer. What comes after the end is
+  // discarded,
   // because closing has failed its futures.
   private static ThreadPoolExecutor single(String what) {
     ThreadPoolExecutor executor =
@@ -62,7 +63,7 @@ final class PublishThreads {
   }
 
   void after(Duration delay, Runnable task) {
-    timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    var ignored = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Asks again and again whether there is something to watch, until there is not. */

@@ -70,8 +70,11 @@ public final class ProviderConnection {
                 () ->
                     new MessagingException(
                         ErrorCode.INVALID_ARGUMENT,
-                        "provider instance \"%s\": %s"
-                            .formatted(instance.name(), registry.explainAbsence(instance.type()))));
+                        "provider instance \"%s\": no provider of type \"%s\" on the class path; %s"
+                            .formatted(
+                                instance.name(),
+                                instance.type(),
+                                registry.explainAbsence(instance.type()))));
     ProviderErrors errors = new ProviderErrors(instance.name(), provider::classify);
     InstanceContext context = new InstanceContext(instance, clock, applicationObjects);
     EventMessagingService service = connected(provider, instance, context, errors);
@@ -120,8 +123,7 @@ public final class ProviderConnection {
   }
 
   // What connects too late is closed again.
-  private static void abandon(
-      CompletableFuture<EventMessagingService> result, Thread connecting) {
+  private static void abandon(CompletableFuture<EventMessagingService> result, Thread connecting) {
     CompletableFuture<Void> ignored =
         result.thenAccept(
             late -> {

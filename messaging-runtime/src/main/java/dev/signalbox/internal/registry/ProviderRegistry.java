@@ -93,10 +93,11 @@ public final class ProviderRegistry implements ProviderCatalog {
       } else if (provider.spiVersion() != EventMessagingProvider.SPI_VERSION) {
         problems.add(
             "provider \"%s\" (%s) was made for version %d of the provider contract, this Signalbox has version %d; use the version of the jar that goes with this Signalbox"
-                .formatted(
-                    name, where, provider.spiVersion(), EventMessagingProvider.SPI_VERSION));
+                .formatted(name, where, provider.spiVersion(), EventMessagingProvider.SPI_VERSION));
       } else {
-        byName.computeIfAbsent(name, any -> new ArrayList<>()).add(FoundProvider.of(provider, name));
+        byName
+            .computeIfAbsent(name, any -> new ArrayList<>())
+            .add(FoundProvider.of(provider, name));
       }
     } catch (RuntimeException | LinkageError broken) {
       problems.add("provider %s cannot be used: %s".formatted(where, broken));
@@ -117,7 +118,9 @@ public final class ProviderRegistry implements ProviderCatalog {
 
   private static String explained(Throwable failure) {
     Throwable cause = failure.getCause();
-    return cause == null ? failure.getMessage() : failure.getMessage() + ": " + cause;
+    return cause == null
+        ? String.valueOf(failure.getMessage())
+        : failure.getMessage() + ": " + cause;
   }
 
   @Override
@@ -133,7 +136,6 @@ public final class ProviderRegistry implements ProviderCatalog {
       return duplicates(found);
     }
     StringBuilder text = new StringBuilder();
-    text.append("no provider of type \"").append(type).append("\" on the class path; ");
     List<String> about = problems.stream().filter(problem -> problem.contains(type)).toList();
     if (!about.isEmpty()) {
       text.append(String.join("; ", about));

@@ -1,39 +1,48 @@
-package dev.signalbox.internal.consume;
+package dev.signalbox.internal.handler;
 
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One call of an application's handlers, as the watch over time-outs sees it. The interrupt goes to
  * the thread only while the run lasts: both sides meet in one state.
+ *
+ * @param <T> what is being handled
  */
-final class HandlerRun {
-  /** Where the run is. */
-  enum State {
+public final class HandlerRun<T> {
+  private enum State {
     RUNNING,
-    /** Somebody is about to interrupt the thread; the thread waits for that before it goes on. */
+    // Somebody is about to interrupt the thread; the thread waits for that before it goes on.
     INTERRUPTING,
     INTERRUPTED,
-    /** The event was taken away from a handler that ignores the interrupt. */
+    // The event was taken away from a handler that ignores the interrupt.
     TAKEN,
     FINISHED
   }
 
   /** Why a run was interrupted. */
-  enum Reason {
+  public enum Reason {
+    /** It was not. */
     NONE,
+    /** It went over its time. */
     TIMEOUT,
+    /** Whoever runs it is stopping. */
     STOP
   }
 
-  final EventTask task;
+  private final T subject;
   final long startNanos;
   private final Thread thread = Thread.currentThread();
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private volatile Reason reason = Reason.NONE;
 
-  HandlerRun(EventTask task, long startNanos) {
-    this.task = task;
+  HandlerRun(T subject, long startNanos) {
+    this.subject = subject;
     this.startNanos = startNanos;
+  }
+
+  /** What is being handled. */
+  public T subject() {
+    return subject;
   }
 
   /** Interrupts the handler, once. */
@@ -52,7 +61,8 @@ final class HandlerRun {
     return state.compareAndSet(State.INTERRUPTED, State.TAKEN);
   }
 
-  boolean overdue() {
+  /** Whether it was interrupted and still runs. */
+  public boolean overdue() {
     State now = state.get();
     return now == State.INTERRUPTED || now == State.TAKEN;
   }
@@ -88,7 +98,8 @@ final class HandlerRun {
     boolean ignored = Thread.interrupted();
   }
 
-  Reason reason() {
+  /** Why it was interrupted. */
+  public Reason reason() {
     return reason;
   }
 }

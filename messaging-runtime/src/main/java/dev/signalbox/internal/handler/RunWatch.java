@@ -1,4 +1,4 @@
-package dev.signalbox.internal.consume;
+package dev.signalbox.internal.handler;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +16,15 @@ import org.slf4j.LoggerFactory;
  * Watches handler runs for their time-outs, and does what is due later. A run past its time is
  * interrupted; when it still runs after the same time again, its event is taken away from it.
  * Sleeps without bound while there is nothing to watch.
+ *
+ * @param <T> what is being handled
  */
-final class RunWatch implements Runnable {
+public final class RunWatch<T> implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(RunWatch.class);
 
   private final long timeoutNanos;
-  private final Consumer<HandlerRun> takenAway;
-  private final Set<HandlerRun> runs = ConcurrentHashMap.newKeySet();
+  private final Consumer<HandlerRun<T>> takenAway;
+  private final Set<HandlerRun<T>> runs = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final PriorityQueue<Later> later =
@@ -31,27 +33,32 @@ final class RunWatch implements Runnable {
 
   private record Later(long dueNanos, Runnable task) {}
 
-  RunWatch(Duration handlerTimeout, Consumer<HandlerRun> takenAway) {
+  /**
+   * Watches runs for a time-out.
+   *
+   * @param takenAway is told of runs whose event was taken away
+   */
+  public RunWatch(Duration handlerTimeout, Consumer<HandlerRun<T>> takenAway) {
     this.timeoutNanos = handlerTimeout.toNanos();
     this.takenAway = takenAway;
   }
 
   /** A run begins on this thread. */
-  HandlerRun begin(EventTask task) {
-    HandlerRun run = new HandlerRun(task, System.nanoTime());
+  public HandlerRun<T> begin(T subject) {
+    HandlerRun<T> run = new HandlerRun<>(subject, System.nanoTime());
     runs.add(run);
     return run;
   }
 
   /** A run ends on this thread; false if its event was taken away. */
-  boolean end(HandlerRun run) {
+  public boolean end(HandlerRun<T> run) {
     boolean ours = run.finish();
     runs.remove(run);
     return ours;
   }
 
   /** Does something later, on the thread of this watch; it must not block. */
-  void after(long nanos, Runnable task) {
+  public void after(long nanos, Runnable task) {
     lock.lock();
     try {
       later.add(new Later(System.nanoTime() + nanos, task));
@@ -62,17 +69,17 @@ final class RunWatch implements Runnable {
   }
 
   /** Interrupts all runs, for the end of the grace period. */
-  void interruptAll() {
+  public void interruptAll() {
     runs.forEach(run -> run.interrupt(HandlerRun.Reason.STOP));
   }
 
   /** Takes away the events of all runs that ignore their interrupt. */
-  void takeAwayAll() {
+  public void takeAwayAll() {
     runs.forEach(this::takeAway);
   }
 
   /** How many runs go on although they have been interrupted. */
-  int stuck() {
+  public int stuck() {
     return (int) runs.stream().filter(HandlerRun::overdue).count();
   }
 
@@ -89,7 +96,8 @@ final class RunWatch implements Runnable {
     }
   }
 
-  void close() {
+  /** Ends the watch. */
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -107,7 +115,7 @@ final class RunWatch implements Runnable {
     }
   }
 
-  private void check(HandlerRun run, long now) {
+  private void check(HandlerRun<T> run, long now) {
     long ran = now - run.startNanos;
     if (ran >= 2 * timeoutNanos) {
       takeAway(run);
@@ -116,7 +124,7 @@ final class RunWatch implements Runnable {
     }
   }
 
-  private void takeAway(HandlerRun run) {
+  private void takeAway(HandlerRun<T> run) {
     run.interrupt(HandlerRun.Reason.TIMEOUT);
     if (run.takeAway()) {
       takenAway.accept(run);
@@ -155,7 +163,7 @@ final class RunWatch implements Runnable {
   // needs to wake this thread for it.
   private long nextNanos() {
     long next = System.nanoTime() + timeoutNanos;
-    for (HandlerRun run : runs) {
+    for (HandlerRun<T> run : runs) {
       long due = run.startNanos + (run.overdue() ? 2 * timeoutNanos : timeoutNanos);
       if (!run.taken() && due - next < 0) {
         next = due;
