@@ -25,7 +25,11 @@ import picocli.CommandLine.Command;
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:All can be used.", "1:There is none, or one cannot be used.", "2:Wrong usage."},
+    exitCodeList = {
+      "0:All can be used.",
+      "1:There is none, or one cannot be used.",
+      "2:Wrong usage."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  signalbox providers",

@@ -9,6 +9,7 @@ import dev.signalbox.routing.QueueNaming;
 import dev.signalbox.routing.Route;
 import dev.signalbox.routing.RouteExplanation;
 import dev.signalbox.routing.SignalboxConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +134,11 @@ final class RouteStory {
           table.row("…", "");
         }
       }
-      table.row("then", settings.deadLetters() ? "dead letter in " + deadLetterQueue : "dropped, counted and logged");
+      table.row(
+          "then",
+          settings.deadLetters()
+              ? "dead letter in " + deadLetterQueue
+              : "dropped, counted and logged");
       table.lines().forEach(line -> lines.add("  " + line));
       return lines;
     }
@@ -141,7 +146,7 @@ final class RouteStory {
     private double delayBefore(int attempt) {
       double plain =
           settings.retryInitial().toMillis() * Math.pow(settings.retryMultiplier(), attempt - 2.0);
-      return Math.min(plain, settings.retryMax().toMillis());
+      return Math.min(plain, (double) settings.retryMax().toMillis());
     }
 
     private String when(double delay, double waited) {
@@ -157,7 +162,7 @@ final class RouteStory {
     }
 
     private static String time(double millis) {
-      return Wording.time(java.time.Duration.ofNanos(Math.round(millis * 1e6)));
+      return Wording.time(Duration.ofNanos(Math.round(millis * 1e6)));
     }
   }
 }

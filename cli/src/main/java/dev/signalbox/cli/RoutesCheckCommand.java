@@ -85,7 +85,8 @@ final class RoutesCheckCommand implements Callable<Integer> {
         + config.domain().routes().stream()
             .map(route -> route.pattern().map(Object::toString).orElse(""))
             .limit(8)
-            .collect(Collectors.joining(", ", ": ", config.domain().routes().size() > 8 ? ", …" : ""));
+            .collect(
+                Collectors.joining(", ", ": ", config.domain().routes().size() > 8 ? ", …" : ""));
   }
 
   private static String providers(SignalboxConfig config) {

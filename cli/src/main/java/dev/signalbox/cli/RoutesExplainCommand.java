@@ -68,7 +68,9 @@ final class RoutesExplainCommand implements Callable<Integer> {
     Path path = Configurations.chosen(config);
     SignalboxConfig loaded = LoadedConfiguration.of(path, environment);
     try {
-      new RouteStory(loaded, name, chosenNamespace(), group).lines().forEach(console.out()::println);
+      new RouteStory(loaded, name, chosenNamespace(), group)
+          .lines()
+          .forEach(console.out()::println);
       return 0;
     } catch (IllegalArgumentException wrongName) {
       if (spec == null) {

@@ -92,11 +92,7 @@ class ArchitectureTest {
   @ParameterizedTest
   @EnumSource
   void aModuleUsesOnlyTheModulesBelowIt(Module module) {
-    noClasses()
-        .that(module.classes())
-        .should()
-        .dependOnClassesThat(module.forbidden())
-        .check(MAIN);
+    noClasses().that(module.classes()).should().dependOnClassesThat(module.forbidden()).check(MAIN);
   }
 
   @Test
@@ -122,11 +118,7 @@ class ArchitectureTest {
 
   @Test
   void packagesOfTheEngineHaveNoCycle() {
-    slices()
-        .matching("dev.signalbox.internal.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(MAIN);
+    slices().matching("dev.signalbox.internal.(*)..").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test

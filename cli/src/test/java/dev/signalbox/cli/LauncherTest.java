@@ -23,8 +23,24 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   private static final List<String> TOOLS =
       List.of(
-          "bash", "basename", "dirname", "readlink", "sed", "head", "find", "touch", "mkdir", "rm",
-          "mv", "cat", "awk", "grep", "kill", "sleep", "sh", "env");
+          "bash",
+          "basename",
+          "dirname",
+          "readlink",
+          "sed",
+          "head",
+          "find",
+          "touch",
+          "mkdir",
+          "rm",
+          "mv",
+          "cat",
+          "awk",
+          "grep",
+          "kill",
+          "sleep",
+          "sh",
+          "env");
 
   @TempDir private Path folder;
   private Path clone = Path.of("");
@@ -85,7 +101,10 @@ class LauncherTest {
     Path runtime = jdk("runtime", "21.0.2", "java");
     Result result = run(Map.of("JAVA_HOME", runtime.toString()), "demo");
     assertThat(result.code).isEqualTo(1);
-    assertThat(result.err).contains("Java 21").contains("without javac").contains(runtime.toString());
+    assertThat(result.err)
+        .contains("Java 21")
+        .contains("without javac")
+        .contains(runtime.toString());
   }
 
   @Test

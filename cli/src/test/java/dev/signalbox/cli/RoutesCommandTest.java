@@ -43,7 +43,8 @@ class RoutesCommandTest {
     assertThat(ran.out()).isEmpty();
     assertThat(ran.err())
         .contains(
-            file + ":2:20  events.domain.default_provider: no provider instance \"memry\"; did you mean \"memory\"?")
+            file
+                + ":2:20  events.domain.default_provider: no provider instance \"memry\"; did you mean \"memory\"?")
         .contains("events.providers.memory.max_event: unknown key; did you mean \"max_events\"?")
         .contains("did you mean \"max_delivery_attempts\"?")
         .contains("The configuration has 3 problems.");
@@ -88,8 +89,15 @@ class RoutesCommandTest {
   void anEventWithoutARouteTakesTheDefaultsAndAGroupItsOwnQueue() {
     Ran ran =
         Ran.command(
-            "routes", "explain", "parcel.lost", "--config", EXAMPLE, "--group", "audit",
-            "--namespace", "returns");
+            "routes",
+            "explain",
+            "parcel.lost",
+            "--config",
+            EXAMPLE,
+            "--group",
+            "audit",
+            "--namespace",
+            "returns");
     assertThat(ran.out())
         .contains("no route matches, so the default route takes it")
         .contains("events.default_delivery says so")

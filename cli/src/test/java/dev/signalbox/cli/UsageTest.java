@@ -51,8 +51,8 @@ class UsageTest {
   @Test
   void aFailureHasNoStackTraceUnlessAskedFor() {
     String[] plain = {"demo", "--events", "/no/such/file"};
-    assertThat(Ran.command(plain).err()).isEqualToIgnoringNewLines(
-        "signalbox: /no/such/file does not exist");
+    assertThat(Ran.command(plain).err())
+        .isEqualToIgnoringNewLines("signalbox: /no/such/file does not exist");
     Ran debug = Ran.command("--debug", "demo", "--events", "/no/such/file");
     assertThat(debug.err()).contains("/no/such/file does not exist").contains("\tat dev.signalbox");
     assertThat(debug.code()).isEqualTo(1);

@@ -11,6 +11,7 @@ import dev.signalbox.cli.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -66,8 +67,7 @@ final class Demo {
 
   private int run(Signalbox signalbox) throws IOException, InterruptedException {
     DemoConsumers consumers = new DemoConsumers(signalbox, handlers);
-    Intake intake =
-        new Intake(signalbox, ledger, consumers, setting.strictness(), progress::say);
+    Intake intake = new Intake(signalbox, ledger, consumers, setting.strictness(), progress::say);
     EventFeed feed = source.feed();
     introduce(feed, signalbox);
     Subscription live = signalbox.subscribe("#", handlers.live());
@@ -93,14 +93,11 @@ final class Demo {
             : "the events of " + feed.name();
     out.printf(
         "Signalbox sends %s by the routes of %s (provider %s).%n%n",
-        total,
-        setting.config(),
-        signalbox.config().domain().defaultProvider().orElse("none"));
+        total, setting.config(), signalbox.config().domain().defaultProvider().orElse("none"));
     out.flush();
   }
 
-  private DemoReport report(
-      Intake intake, DeadLetterDesk desk, Subscription live, Duration took) {
+  private DemoReport report(Intake intake, DeadLetterDesk desk, Subscription live, Duration took) {
     Latencies.Percentiles unmeasured = new Latencies.Percentiles("–", "–");
     return new DemoReport(
         intake.read(),
@@ -134,7 +131,7 @@ final class Demo {
   }
 
   private List<String> faults(DemoReport report, Intake intake, boolean redriven) {
-    List<String> faults = new java.util.ArrayList<>();
+    List<String> faults = new ArrayList<>();
     if (intake.stoppedAt() != null) {
       faults.add("stopped at " + intake.stoppedAt() + ", as --strict says");
     }

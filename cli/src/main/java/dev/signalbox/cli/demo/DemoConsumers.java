@@ -31,11 +31,7 @@ final class DemoConsumers {
     var work = signalbox.consumer(first, others);
     together.forEach(namespace -> work.on(namespace + ".*", handlers.work()));
     work.start();
-    signalbox
-        .consumer(first, others)
-        .group(AUDIT_GROUP)
-        .on(EVERYTHING, handlers.audit())
-        .start();
+    signalbox.consumer(first, others).group(AUDIT_GROUP).on(EVERYTHING, handlers.audit()).start();
     namespaces.addAll(together);
   }
 

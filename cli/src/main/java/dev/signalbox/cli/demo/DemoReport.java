@@ -69,8 +69,7 @@ record DemoReport(
     }
 
     /** A subscriber in process. */
-    static Column ofSubscriber(
-        long due, Subscription.Stats stats, Latencies.Percentiles latency) {
+    static Column ofSubscriber(long due, Subscription.Stats stats, Latencies.Percentiles latency) {
       long dropped = stats.dropped() + stats.duplicates();
       return new Column(
           "in process",

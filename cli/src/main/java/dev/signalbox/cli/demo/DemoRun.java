@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Feeds events, waits until every one has ended somewhere, and says where. */
 final class DemoRun {
@@ -90,7 +91,7 @@ final class DemoRun {
     }
   }
 
-  private static void rethrow(Throwable cause) throws IOException {
+  private static void rethrow(@Nullable Throwable cause) throws IOException {
     if (cause instanceof IOException io) {
       throw io;
     } else if (cause instanceof RuntimeException unchecked) {

@@ -37,8 +37,7 @@ record DemoSetting(
             .interceptPublish(accounting);
     if (provider != null) {
       builder.variables(
-          name ->
-              name.equals(PROVIDER_VARIABLE) ? Optional.of(provider) : process.value(name));
+          name -> name.equals(PROVIDER_VARIABLE) ? Optional.of(provider) : process.value(name));
     }
     Signalbox signalbox = builder.start();
     checkProvider(signalbox);

@@ -1,8 +1,11 @@
 package dev.signalbox.cli.demo;
 
+import dev.signalbox.DispatchResult;
 import dev.signalbox.EventDraft;
+import dev.signalbox.PublishReceipt;
 import dev.signalbox.Signalbox;
 import dev.signalbox.spi.MessagingException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,7 +60,8 @@ final class Intake {
   }
 
   private void send(EventDraft draft, String place) {
-    signalbox
+    CompletableFuture<PublishReceipt> unused =
+        signalbox
         .publish(draft)
         .whenComplete(
             (receipt, failure) -> {
@@ -71,7 +75,7 @@ final class Intake {
   void dispatch(EventDraft draft, String place) throws InterruptedException {
     read.incrementAndGet();
     ledger.awaitRoom();
-    if (!signalbox.dispatch(draft).taken()) {
+    if (signalbox.dispatch(draft) != DispatchResult.TAKEN) {
       send(draft, place);
     }
   }

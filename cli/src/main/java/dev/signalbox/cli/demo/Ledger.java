@@ -234,7 +234,8 @@ final class Ledger {
   long progress() {
     long sum = confirmed.get() + fastOnly.get() + failed.get();
     for (Tally tally : tallies) {
-      sum += tally.handled.get() + tally.again.get() + tally.retries.get() + tally.surrendered.get();
+      sum +=
+          tally.handled.get() + tally.again.get() + tally.retries.get() + tally.surrendered.get();
     }
     return sum;
   }

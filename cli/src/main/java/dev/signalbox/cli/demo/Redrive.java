@@ -9,6 +9,7 @@ import dev.signalbox.cli.text.Wording;
 import dev.signalbox.spi.EventQueue;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,8 +71,7 @@ final class Redrive {
           gone ? "Its dead letter is gone." : "Its dead letter is still there, which is wrong.");
       return gone;
     } catch (TimeoutException | ExecutionException failure) {
-      out.printf(
-          "The event was sent again, but not handled within %s.%n", Wording.time(PATIENCE));
+      out.printf("The event was sent again, but not handled within %s.%n", Wording.time(PATIENCE));
       return false;
     }
   }
@@ -81,7 +81,7 @@ final class Redrive {
     if (lines.size() <= MOST_LINES) {
       return lines;
     }
-    List<String> shown = new java.util.ArrayList<>(lines.subList(0, MOST_LINES / 2));
+    List<String> shown = new ArrayList<>(lines.subList(0, MOST_LINES / 2));
     shown.add("… " + Wording.count(lines.size() - MOST_LINES) + " lines more …");
     shown.addAll(lines.subList(lines.size() - MOST_LINES / 2, lines.size()));
     return shown;

@@ -94,8 +94,7 @@ final class ShopEvents {
     payload.put("order_id", id("ord"));
     payload.put("carrier", any(CARRIERS));
     payload.put("weight_kg", random.nextInt(1, 400) / 10.0);
-    return EventDraft.of(
-        "shipment.dispatched." + any(List.of("eu", "us", "asia")), payload);
+    return EventDraft.of("shipment.dispatched." + any(List.of("eu", "us", "asia")), payload);
   }
 
   private Map<String, Object> card() {

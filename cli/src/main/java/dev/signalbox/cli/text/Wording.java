@@ -29,7 +29,7 @@ public final class Wording {
       return decimal(nanos / 1e6) + " ms";
     } else if (time.toMillis() < 1_000) {
       return time.toMillis() + " ms";
-    } else if (time.getSeconds() < 60) {
+    } else if (time.toSeconds() < 60) {
       return decimal(nanos / NANOS_PER_SECOND) + " s";
     } else if (time.toHours() < 1) {
       return parts(time.toMinutes(), "min", time.toSecondsPart(), "s");

@@ -127,14 +127,12 @@ class DemoCommandTest {
     String[] arguments = new String[options.length + 3];
     System.arraycopy(new String[] {"demo", "--events", "-"}, 0, arguments, 0, 3);
     System.arraycopy(options, 0, arguments, 3, options.length);
-    return Ran.with(
-        new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), arguments);
+    return Ran.with(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), arguments);
   }
 
   /** The numbers of a row of the tables. */
   static int[] figures(Ran ran, String row) {
-    Matcher found =
-        Pattern.compile("^  " + row + " +(.*)$", Pattern.MULTILINE).matcher(ran.out());
+    Matcher found = Pattern.compile("^  " + row + " +(.*)$", Pattern.MULTILINE).matcher(ran.out());
     assertThat(found.find()).as("row \"%s\" of%n%s%s", row, ran.out(), ran.err()).isTrue();
     return Pattern.compile("\\d[\\d,]*")
         .matcher(found.group(1))

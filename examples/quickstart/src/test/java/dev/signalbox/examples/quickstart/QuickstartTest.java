@@ -31,8 +31,8 @@ class QuickstartTest {
     } finally {
       System.setOut(before);
     }
-    assertThat(said.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines(
-        "ord-1 paid, attempt 1");
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .isEqualToIgnoringNewLines("ord-1 paid, attempt 1");
   }
 
   @Test
