@@ -231,7 +231,7 @@ class ConsumerFailuresTest {
                   returned.countDown();
                 })
             .start();
-    signalbox.publish("payment.charged", Map.of());
+    var ignored = signalbox.publish("payment.charged", Map.of());
     assertThat(returned.await(60, TimeUnit.SECONDS)).isTrue();
     signalbox.close();
     assertThat(consumer.state()).isEqualTo(State.STOPPED);

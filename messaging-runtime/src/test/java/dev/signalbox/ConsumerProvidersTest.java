@@ -35,8 +35,8 @@ class ConsumerProvidersTest {
           signalbox.consumer("payment").retry(TWO).on("payment.#", failing()).start();
       signalbox.publish("payment.charged", Map.of()).join();
       Await.until("settled", () -> settled(consumer, 1));
-      assertThat(signalbox.deadLetters("payment", "default").list(5)).hasSize(1);
       assertThat(last(provider)).isInstanceOf(Settlement.Ack.class);
+      assertThat(signalbox.deadLetters("payment", "default").list(5)).hasSize(1);
       assertThat(consumer.counters().failures()).isEqualTo(2);
     }
   }

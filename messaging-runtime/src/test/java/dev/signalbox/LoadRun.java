@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +35,9 @@ final class LoadRun {
   private final AtomicInteger duplicates = new AtomicInteger();
   private final Semaphore backlog = new Semaphore(MAX_BACKLOG);
   private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+
+  /** The payload. */
+  record Load(int number, String text) {}
 
   private LoadRun(int events, boolean ordered) {
     this.events = events;
@@ -90,8 +92,7 @@ final class LoadRun {
   }
 
   private void handle(DomainEvent event, EventContext context) {
-    Map<?, ?> payload = event.payload().as(Map.class);
-    int number = ((Number) payload.get("number")).intValue();
+    int number = event.payload().as(Load.class).number();
     int run = runs.incrementAndGet(number);
     if (context.attempt() != run) {
       wrong.add("event " + number + ": attempt " + context.attempt() + " in run " + run);
@@ -149,7 +150,7 @@ final class LoadRun {
       last =
           signalbox
               .publish(
-                  EventDraft.of("load.tested", Map.of("number", number, "text", "x".repeat(200)))
+                  EventDraft.of("load.tested", new Load(number, "x".repeat(200)))
                       .orderingKey("key-" + number % KEYS))
               .handle(
                   (receipt, failure) -> {

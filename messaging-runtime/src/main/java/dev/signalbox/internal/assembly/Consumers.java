@@ -3,6 +3,7 @@ package dev.signalbox.internal.assembly;
 import dev.signalbox.EventConsumer;
 import dev.signalbox.RetryPolicy;
 import dev.signalbox.internal.concurrent.SignalboxThreads;
+import dev.signalbox.internal.consume.ConsumerChecks;
 import dev.signalbox.internal.consume.ConsumerEngine;
 import dev.signalbox.internal.consume.ConsumerPlan;
 import dev.signalbox.internal.consume.ConsumerSource;
@@ -57,6 +58,13 @@ public final class Consumers {
   }
 
   private ConsumerSource source(ProviderConnection connection, ConsumerRequest request) {
+    new ConsumerChecks(
+            request.group(),
+            request.settings(),
+            request.retry(),
+            connection.name(),
+            connection.service().capabilities())
+        .check();
     List<QueueSpec> specs = new ArrayList<>();
     for (String namespace : request.namespaces()) {
       core.channels().prepare(connection, namespace);

@@ -55,7 +55,6 @@ public final class ConsumerEngine implements EventConsumer {
    * @throws Exception what a provider throws when a receiver cannot be opened; nothing stays open
    */
   public static ConsumerEngine start(ConsumerPlan plan) throws Exception {
-    ConsumerChecks.check(plan);
     ConsumerEngine engine = new ConsumerEngine(plan);
     try {
       for (ReceiverPlan receiver : ReceiverPlan.of(plan)) {

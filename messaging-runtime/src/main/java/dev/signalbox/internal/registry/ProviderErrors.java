@@ -49,20 +49,21 @@ public final class ProviderErrors {
       String operation, @Nullable Destination destination, Throwable failure, String more) {
     Throwable cause = unwrapped(failure);
     ErrorCode code = classify(cause);
+    String remedy = cause instanceof MessagingException ? "" : remedy(code);
     return new MessagingException(
-        code, text(operation, destination, reason(code, cause) + more, code), cause);
+        code, text(operation, destination, reason(code, cause) + more, remedy), cause);
   }
 
   /** The exception for what the engine itself refuses. */
   public MessagingException of(
       ErrorCode code, String operation, @Nullable Destination destination, String reason) {
-    return new MessagingException(code, text(operation, destination, reason, code));
+    return new MessagingException(code, text(operation, destination, reason, remedy(code)));
   }
 
+  // A provider that throws a MessagingException itself has said what to do.
   private String text(
-      String operation, @Nullable Destination destination, String reason, ErrorCode code) {
+      String operation, @Nullable Destination destination, String reason, String remedy) {
     String where = destination == null ? "" : " at \"" + destination.name() + "\"";
-    String remedy = remedy(code);
     return "%s%s on provider \"%s\": %s%s"
         .formatted(operation, where, provider, reason, remedy.isEmpty() ? "" : " (" + remedy + ")");
   }
