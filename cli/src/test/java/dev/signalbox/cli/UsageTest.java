@@ -10,8 +10,8 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       value = {
-        "                                     | which command?",
         "dmo                                  | Did you mean: signalbox demo",
         "demo --cont 5                        | Possible solutions: --count",
         "demo --count x                       | 'x' is not a long",
@@ -26,10 +26,17 @@ class UsageTest {
         "providers --all                      | Unknown option: '--all'"
       })
   void wrongUsageGivesCode2AndSaysWhatIsWrong(String line, String message) {
-    Ran ran = Ran.command(line == null ? new String[0] : line.split(" "));
+    Ran ran = Ran.command(line.split(" "));
     assertThat(ran.err()).contains(message);
     assertThat(ran.code()).isEqualTo(2);
     assertThat(ran.out()).isEmpty();
+  }
+
+  @Test
+  void noCommandIsWrongUsage() {
+    Ran ran = Ran.command();
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("which command?").contains("demo", "routes", "providers");
   }
 
   @ParameterizedTest

@@ -76,10 +76,10 @@ final class Demo {
     }
     Duration longestRetry = signalbox.config().consumerDefaults().retryMax();
     DemoRun run = new DemoRun(feed, intake, ledger, progress, longestRetry);
-    Duration took = run.run();
+    DemoReport.Times times = run.run();
     run.awaitFast(live);
     DeadLetterDesk desk = run.awaitDeadLetters(signalbox, consumers.namespaces());
-    DemoReport report = report(intake, desk, live, took);
+    DemoReport report = report(intake, desk, live, times);
     report.lines().forEach(console.out()::println);
     boolean redriven = redrive(signalbox, desk);
     return conclude(report, intake, redriven);
@@ -97,7 +97,8 @@ final class Demo {
     out.flush();
   }
 
-  private DemoReport report(Intake intake, DeadLetterDesk desk, Subscription live, Duration took) {
+  private DemoReport report(
+      Intake intake, DeadLetterDesk desk, Subscription live, DemoReport.Times times) {
     Latencies.Percentiles unmeasured = new Latencies.Percentiles("–", "–");
     return new DemoReport(
         intake.read(),
@@ -110,7 +111,7 @@ final class Demo {
         DemoReport.Column.ofGroup("audit group", ledger, DemoHandlers.AUDIT, desk, unmeasured),
         DemoReport.Column.ofSubscriber(
             accounting.fastExpected(), live.stats(), handlers.fast().percentiles()),
-        took);
+        times);
   }
 
   private boolean redrive(Signalbox signalbox, DeadLetterDesk desk) throws InterruptedException {

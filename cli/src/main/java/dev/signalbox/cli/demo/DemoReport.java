@@ -20,7 +20,7 @@ import java.util.List;
  * @param work the default group's column
  * @param audit the other group's column
  * @param live the column of the subscriber in process
- * @param took how long it took until every event had ended
+ * @param times how long it took
  */
 record DemoReport(
     long read,
@@ -31,8 +31,16 @@ record DemoReport(
     Column work,
     Column audit,
     Column live,
-    Duration took) {
+    Times times) {
   private static final String NONE = "–";
+
+  /**
+   * How long a run took.
+   *
+   * @param publishing until every event was confirmed or refused
+   * @param everything until every event had ended, retries included
+   */
+  record Times(Duration publishing, Duration everything) {}
 
   /**
    * What became of the events of one reader.
@@ -108,19 +116,24 @@ record DemoReport(
   }
 
   private Table intakeTable() {
-    Table table = new Table(Table.Align.RIGHT);
+    Table table = new Table(Table.Align.RIGHT_THEN_LEFT);
     table.row("read", count(read));
-    table.row("published", count(published));
-    table.row("fast only", count(fastOnly));
+    table.row("published", count(published), "confirmed by the broker");
+    table.row("fast only", count(fastOnly), "delivered in this process, and nowhere else");
     if (empty > 0) {
-      table.row("empty", count(empty));
+      table.row("empty", count(empty), "lines without an event");
     }
-    table.row("refused", count(refused));
+    if (refused > 0) {
+      table.row("refused", count(refused), "each reported above, with the reason");
+    }
     if (unaccounted() != 0) {
-      table.row("unaccounted", count(unaccounted()));
+      table.row("unaccounted", count(unaccounted()), "neither published nor refused");
     }
-    table.row("time", Wording.time(took));
-    table.row("events/s", Wording.rate(published + fastOnly, took));
+    table.row(
+        "events/s",
+        Wording.rate(published + fastOnly, times.publishing()),
+        "published within %s; the last retry was over after %s"
+            .formatted(Wording.time(times.publishing()), Wording.time(times.everything())));
     return table;
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Feeds events, waits until every one has ended somewhere, and says where. */
@@ -46,19 +47,25 @@ final class DemoRun {
    *
    * @return how long it took
    */
-  Duration run() throws IOException, InterruptedException {
+  DemoReport.Times run() throws IOException, InterruptedException {
     long began = System.nanoTime();
     lastShown = began;
     for (FutureTask<Void> feeder : feeders()) {
       join(feeder);
     }
     lastChange = System.nanoTime();
-    while (!(intake.isDecided() && ledger.settled()) && moves()) {
+    await(intake::isDecided);
+    Duration publishing = Duration.ofNanos(System.nanoTime() - began);
+    await(ledger::settled);
+    progress.clear();
+    return new DemoReport.Times(publishing, Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  private void await(BooleanSupplier end) throws InterruptedException {
+    while (!end.getAsBoolean() && moves()) {
       showProgress();
       TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
     }
-    progress.clear();
-    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   private List<FutureTask<Void>> feeders() {

@@ -62,13 +62,13 @@ final class Intake {
   private void send(EventDraft draft, String place) {
     CompletableFuture<PublishReceipt> unused =
         signalbox
-        .publish(draft)
-        .whenComplete(
-            (receipt, failure) -> {
-              if (failure != null) {
-                complain(place, failure);
-              }
-            });
+            .publish(draft)
+            .whenComplete(
+                (receipt, failure) -> {
+                  if (failure != null) {
+                    complain(place, failure);
+                  }
+                });
   }
 
   /** Dispatches, as business code would that must never wait; publishes what is not taken. */

@@ -12,7 +12,9 @@ public final class Table {
     /** For words. */
     LEFT,
     /** For numbers. */
-    RIGHT
+    RIGHT,
+    /** For one number, and words about it. */
+    RIGHT_THEN_LEFT
   }
 
   private final Align align;
@@ -50,13 +52,17 @@ public final class Table {
     StringBuilder line = new StringBuilder("  ");
     for (int i = 0; i < row.size(); i++) {
       String padding = " ".repeat(widths[i] - length(row.get(i)));
-      boolean right = i > 0 && align == Align.RIGHT;
+      boolean right = i > 0 && isRight(i);
       line.append(i == 0 ? "" : GAP)
           .append(right ? padding : "")
           .append(row.get(i))
           .append(right ? "" : padding);
     }
     return line.toString().stripTrailing();
+  }
+
+  private boolean isRight(int column) {
+    return align == Align.RIGHT || (align == Align.RIGHT_THEN_LEFT && column == 1);
   }
 
   private static int length(String text) {
