@@ -20,7 +20,7 @@ class UsageTest {
         "demo --events                        | Missing required parameter for option '--events'",
         "demo surplus                         | Unmatched argument at index 1: 'surplus'",
         "routes                               | routes check, or routes explain NAME?",
-        "routes chek                          | Did you mean: signalbox routes check",
+        "routes chek                          | Did you mean: routes check",
         "routes explain                       | Missing required parameter: 'NAME'",
         "routes explain a b                   | Unmatched argument at index 3: 'b'",
         "providers --all                      | Unknown option: '--all'"
