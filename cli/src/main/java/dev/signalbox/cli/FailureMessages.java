@@ -63,11 +63,6 @@ final class FailureMessages implements IExecutionExceptionHandler {
   }
 
   private static String message(Throwable cause) {
-    if (cause instanceof MessagingException messaging) {
-      return messaging.code() + ": " + messaging.getMessage();
-    } else if (cause instanceof CommandFailure) {
-      return String.valueOf(cause.getMessage());
-    }
-    return cause.toString();
+    return isSurprise(cause) ? cause.toString() : String.valueOf(cause.getMessage());
   }
 }

@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
 /** Lists the providers on the class path. */
 @Command(
     name = "providers",
+    header = "Lists the providers on the class path, and what they can do.",
     description = {
+      "",
       "Lists the provider jars on the class path: what each can do under its default settings, and"
           + " why a broken one cannot be used. Connects to nothing.",
       ""

@@ -44,7 +44,7 @@ final class RouteStory {
     List<String> lines = new ArrayList<>();
     lines.add(explanation.eventName());
     Table table = new Table(Table.Align.LEFT);
-    table.row("route", shown(route));
+    table.row("route", route.toString());
     table.row("why", explanation.reason());
     explanation.matching().stream()
         .filter(other -> !other.equals(route))

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
 /** Loads a configuration and says all that is wrong with it. */
 @Command(
     name = "check",
+    header = "Says everything that is wrong with a configuration.",
     description = {
+      "",
       "Loads a configuration, the providers' own tables included, and lists everything that is"
           + " wrong with it. Connects to nothing.",
       ""

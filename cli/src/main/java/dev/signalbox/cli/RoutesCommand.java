@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 /** What a configuration says about routes. */
 @Command(
     name = "routes",
-    description = "Checks a configuration, or explains where events go.",
+    header = "Checks a configuration, or explains where events go.",
+    description = "",
+    footer = {
+      "  signalbox routes check examples/payments",
+      "  signalbox routes explain payment.charged --config examples/payments"
+    },
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RoutesCheckCommand.class, RoutesExplainCommand.class})
 final class RoutesCommand implements Runnable {

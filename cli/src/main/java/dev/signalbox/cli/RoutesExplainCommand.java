@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 /** Says where the events of a name go, and why. */
 @Command(
     name = "explain",
+    header = "Says where the events of a name go, and why.",
     description = {
+      "",
       "Says which route the events of a name take and why, where that leads, and what happens when"
           + " their handlers fail. Connects to nothing.",
       ""

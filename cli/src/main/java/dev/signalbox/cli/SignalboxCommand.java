@@ -17,12 +17,18 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:Success.", "1:Something is wrong, or went wrong.", "2:Wrong usage."},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  signalbox demo",
+      "  signalbox routes check config",
+      "  signalbox demo --help",
+      "",
+      "In a clone, ./signalbox test builds everything and runs all tests."
+    },
     subcommands = {DemoCommand.class, RoutesCommand.class, ProvidersCommand.class})
 final class SignalboxCommand implements Runnable {
-  static final String[] EXIT_CODES = {
-    "0:Success.", "1:Something is wrong with what was looked at, or went wrong.", "2:Wrong usage."
-  };
-
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.signalbox.DomainEvent;
 import dev.signalbox.Signalbox;
 import dev.signalbox.Subscription;
+import dev.signalbox.cli.CliThreads;
 import dev.signalbox.cli.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,6 +54,7 @@ final class Demo {
    */
   int run() throws IOException, InterruptedException {
     hushExpectedFailures();
+    Runtime.getRuntime().addShutdownHook(CliThreads.named("end").newThread(progress::end));
     try (Signalbox signalbox = setting.start(accounting)) {
       return run(signalbox);
     }

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 /** Publishes and consumes events, end to end, and accounts for each of them. */
 @Command(
     name = "demo",
+    header = "Sends events end to end, and accounts for every one.",
     description = {
+      "",
       "Publishes a few thousand events by the routes of a configuration, consumes them with handlers"
           + " that fail now and then, accounts for every event, and brings one back from the dead"
           + " letters.",
@@ -41,8 +43,9 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "FILE",
       description = {
-        "Your own events, one JSON object a line; - reads standard input. Either complete events, or",
-        "{\"event_name\": …, \"payload\": …, \"namespace\": …} (the namespace may be left out)."
+        "Your own events, one JSON object a line; - reads standard input.",
+        "Either complete events, or the short form:",
+        "{\"event_name\": …, \"payload\": …, \"namespace\": …}"
       })
   private @Nullable String events;
 

@@ -98,11 +98,7 @@ final class Intake {
         && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    complain(
-        place,
-        cause instanceof MessagingException known
-            ? known.code() + ": " + known.getMessage()
-            : String.valueOf(cause.getMessage()));
+    complain(place, String.valueOf(cause.getMessage()));
   }
 
   private void complain(String place, String reason) {

@@ -25,6 +25,7 @@ final class ProgressLine {
   private final PrintWriter err;
   private final Style style;
   private int width;
+  private boolean ended;
 
   ProgressLine(Console console, Style style) {
     this.err = console.err();
@@ -38,6 +39,9 @@ final class ProgressLine {
 
   /** Shows a state. */
   synchronized void show(String state) {
+    if (ended) {
+      return;
+    }
     if (style == Style.LIVE) {
       err.print("\r" + padded("  " + state));
       err.flush();
@@ -60,6 +64,12 @@ final class ProgressLine {
       err.flush();
       width = 0;
     }
+  }
+
+  /** Removes what is shown, and shows nothing more: when the user breaks off, for one. */
+  synchronized void end() {
+    ended = true;
+    clear();
   }
 
   private String padded(String text) {

@@ -46,7 +46,8 @@ final class Redrive {
             .naming()
             .deadLetterName(found.namespace(), EventQueue.DEFAULT_GROUP);
     out.println();
-    out.println("The handler could not handle one event. It is kept in " + queue + ":");
+    out.println("One event failed at every attempt: the demo's handler has a bug, on purpose.");
+    out.println("It is not lost, but kept in " + queue + ":");
     out.println();
     shortened(PrettyJson.of(letter.json())).forEach(line -> out.println("  " + line));
     out.println();
@@ -64,7 +65,7 @@ final class Redrive {
       EventContext context = handled.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       out.printf(
-          "The handler is mended, and the event was sent again: handled at attempt %d after %s.%n",
+          "The bug is mended, and the event sent again: handled at attempt %d, after %s.%n",
           context.attempt(), Wording.time(took));
       boolean gone = letters.find(letter.id()).isEmpty();
       out.println(
