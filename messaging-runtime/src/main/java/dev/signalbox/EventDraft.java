@@ -208,6 +208,11 @@ public final class EventDraft {
     return headers.containsKey(header);
   }
 
+  /** The namespace that the publisher asks for, if there is one. */
+  public Optional<String> requestedNamespace() {
+    return Optional.ofNullable(namespace);
+  }
+
   /** How this call wants it delivered, if it says so. */
   public Optional<DeliveryMode> requestedDelivery() {
     return Optional.ofNullable(delivery);

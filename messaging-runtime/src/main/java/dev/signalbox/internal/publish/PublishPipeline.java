@@ -1,7 +1,7 @@
 package dev.signalbox.internal.publish;
 
 import dev.signalbox.SignalboxStats;
-import dev.signalbox.internal.registry.ProviderErrors;
+import dev.signalbox.internal.failure.ProviderErrors;
 import dev.signalbox.routing.PublisherSettings;
 import dev.signalbox.routing.ResilienceSettings;
 import dev.signalbox.spi.Capability;

@@ -2,6 +2,7 @@ package dev.signalbox.internal.registry;
 
 import dev.signalbox.SignalboxStats;
 import dev.signalbox.internal.concurrent.SignalboxThreads;
+import dev.signalbox.internal.failure.ProviderErrors;
 import dev.signalbox.internal.publish.PublishPipeline;
 import dev.signalbox.routing.ProviderInstance;
 import dev.signalbox.routing.PublisherSettings;

@@ -1,4 +1,4 @@
-package dev.signalbox.internal.registry;
+package dev.signalbox.internal.failure;
 
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;

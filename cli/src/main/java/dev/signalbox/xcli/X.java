@@ -1,4 +1,0 @@
-package dev.signalbox.xcli;
-
-/** X. */
-public class X {}
