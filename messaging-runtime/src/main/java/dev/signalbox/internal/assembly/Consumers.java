@@ -20,12 +20,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Starts durable consumers, and stops them all. Thread-safe. */
 public final class Consumers {
   private final SignalboxCore core;
-  private final Set<ConsumerEngine> running = ConcurrentHashMap.newKeySet();
+  private final List<ConsumerEngine> running = new CopyOnWriteArrayList<>();
 
   Consumers(SignalboxCore core) {
     this.core = core;
@@ -148,7 +148,7 @@ public final class Consumers {
     }
   }
 
-  /** The consumers that were started. */
+  /** The consumers that were started, in their order. */
   public List<EventConsumer> all() {
     return List.copyOf(running);
   }
