@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 /** Waits for what happens on other threads: as short as possible, and never for ever. */
 final class Await {
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Duration DEADLINE =
+      Duration.ofSeconds(Integer.getInteger("await.seconds", 60));
 
   private Await() {}
 

@@ -72,7 +72,7 @@ final class LoadRun {
       for (Thread publisher : publishers) {
         publisher.join();
       }
-      Await.until(() -> "handled " + done.get() + " of " + events, () -> done.get() >= events);
+      Await.until(() -> state(signalbox), () -> done.get() >= events);
       finished.set(true);
       churning.join();
       Await.until("settled", () -> empty(signalbox));
@@ -190,6 +190,16 @@ final class LoadRun {
   private static boolean empty(Signalbox signalbox) {
     var stats = signalbox.queueStats("load", "default");
     return stats.ready().amount() == 0 && stats.inFlight().amount() == 0;
+  }
+
+  private String state(Signalbox signalbox) {
+    return "handled %d of %d; %s; %s; wrong: %s"
+        .formatted(
+            done.get(),
+            events,
+            signalbox.queueStats("load", "default"),
+            signalbox.stats(),
+            wrong.stream().limit(5).toList());
   }
 
   private void report(Signalbox signalbox, List<EventConsumer> consumers) {

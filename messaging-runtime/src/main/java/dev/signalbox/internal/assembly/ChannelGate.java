@@ -2,20 +2,25 @@ package dev.signalbox.internal.assembly;
 
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.MessagingException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets sends to a channel pass once the channel exists. The first send makes somebody see to that;
- * those that come meanwhile wait in their order, in a bounded line, and no caller blocks. After a
- * failure the next send tries again.
+ * those that come meanwhile wait in their order, in a bounded line. Callers block, for a bounded
+ * time, only when the line is full or just being emptied. After a failure the next send tries
+ * again.
  */
 final class ChannelGate {
   private enum State {
     UNKNOWN,
     CHECKING,
+    // Those that waited go first; those that come now wait for them.
+    EMPTYING,
     OPEN
   }
 
@@ -34,14 +39,17 @@ final class ChannelGate {
   private final Preparation preparation;
   private final Executor executor;
   private final int maxWaiting;
+  private final long maxBlockNanos;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
   private final ArrayDeque<Send> waiting = new ArrayDeque<>();
   private volatile State state = State.UNKNOWN;
 
-  ChannelGate(Preparation preparation, Executor executor, int maxWaiting) {
+  ChannelGate(Preparation preparation, Executor executor, int maxWaiting, Duration maxBlock) {
     this.preparation = preparation;
     this.executor = executor;
     this.maxWaiting = maxWaiting;
+    this.maxBlockNanos = maxBlock.toNanos();
   }
 
   /** Sends now, or in turn once the channel exists. */
@@ -52,25 +60,25 @@ final class ChannelGate {
   }
 
   private boolean enqueue(Send send) {
-    boolean full;
+    boolean admitted;
     boolean first;
     lock.lock();
     try {
+      admitted = awaitRoom();
       if (state == State.OPEN) {
         return false;
       }
-      full = waiting.size() >= maxWaiting;
-      if (!full) {
-        waiting.add(send);
-      }
-      first = state == State.UNKNOWN;
+      first = admitted && state == State.UNKNOWN;
       if (first) {
         state = State.CHECKING;
+      }
+      if (admitted) {
+        waiting.add(send);
       }
     } finally {
       lock.unlock();
     }
-    if (full) {
+    if (!admitted) {
       send.fail(
           new MessagingException(
               ErrorCode.BUFFER_FULL,
@@ -82,6 +90,22 @@ final class ChannelGate {
     return true;
   }
 
+  private boolean awaitRoom() {
+    try {
+      long left = maxBlockNanos;
+      while (state == State.EMPTYING || (state == State.CHECKING && waiting.size() >= maxWaiting)) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   private void prepare() {
     Throwable failure = null;
     try {
@@ -89,6 +113,7 @@ final class ChannelGate {
     } catch (Throwable thrown) {
       failure = thrown;
     }
+    set(State.EMPTYING);
     for (Send send = next(failure); send != null; send = next(failure)) {
       if (failure == null) {
         send.go();
@@ -104,7 +129,7 @@ final class ChannelGate {
     try {
       Send send = waiting.poll();
       if (send == null) {
-        state = failure == null ? State.OPEN : State.UNKNOWN;
+        set(failure == null ? State.OPEN : State.UNKNOWN);
       }
       return send;
     } finally {
@@ -112,15 +137,11 @@ final class ChannelGate {
     }
   }
 
-  /**
-   * The channel exists: somebody else has created it, or it was created with a consumer's queue.
-   */
-  void open() {
+  private void set(State next) {
     lock.lock();
     try {
-      if (state == State.UNKNOWN) {
-        state = State.OPEN;
-      }
+      state = next;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

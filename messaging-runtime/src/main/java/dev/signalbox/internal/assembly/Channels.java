@@ -33,7 +33,8 @@ final class Channels {
     return new ChannelGate(
         () -> prepare(key.connection(), key.namespace()),
         executor,
-        config.publisher().maxBufferedEvents());
+        config.publisher().maxBufferedEvents(),
+        config.publisher().maxBlock());
   }
 
   /** Creates the channel with its default group, or checks that it exists; blocks. */
