@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /** How JSON is read and written here: bounded in depth, never in a way that can be told types. */
 final class Json {
@@ -29,8 +30,12 @@ final class Json {
           .maxNameLength(Integer.MAX_VALUE)
           .build();
 
+  // A NaN must not silently become a text: written as it is, it is refused.
   private static final JsonFactory LENIENT =
-      JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build();
+      JsonFactory.builder()
+          .streamReadConstraints(CONSTRAINTS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .build();
 
   private static final JsonFactory STRICT =
       JsonFactory.builder()
