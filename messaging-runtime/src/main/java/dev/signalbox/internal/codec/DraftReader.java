@@ -10,13 +10,14 @@ import dev.signalbox.spi.config.Spelling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** Reads drafts out of full events and of the short form. */
 public final class DraftReader {
   private static final JacksonPayloadMapper MAPPER = new JacksonPayloadMapper();
-  private static final EventDecoder DECODER = new EventDecoder(MAPPER);
+  private static final EventDecoder DECODER = new EventDecoder(DraftReader::payload);
   private static final List<String> SHORT_FORM =
       List.of(
           Fields.EVENT_NAME,
@@ -31,7 +32,7 @@ public final class DraftReader {
 
   /** The draft of one JSON object. */
   public static EventDraft read(byte[] json) {
-    JsonPayload.Slice whole = PayloadRules.check(json);
+    JsonPayload.Slice whole = PayloadRules.checkEvent(json);
     Map<String, Payload> fields = fields(whole);
     return fields.containsKey(Fields.EVENT_ID) || fields.containsKey(Fields.METADATA)
         ? full(json)
@@ -51,12 +52,15 @@ public final class DraftReader {
         parser.skipChildren();
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
-        fields.put(
-            name,
-            new JsonPayload(new JsonPayload.Slice(whole.bytes(), start, end - start), MAPPER));
+        fields.put(name, payload(new JsonPayload.Slice(whole.bytes(), start, end - start)));
       }
     }
     return fields;
+  }
+
+  // Of a text that has been checked as a whole.
+  private static Payload payload(JsonPayload.Slice slice) {
+    return JsonPayload.checked(slice, MAPPER);
   }
 
   private static EventDraft full(byte[] json) {
@@ -72,7 +76,7 @@ public final class DraftReader {
         throw Json.invalid(
             "unknown field \"%s\"%s"
                 .formatted(
-                    field,
+                    Json.shown(field),
                     Spelling.nearest(field, SHORT_FORM)
                         .map(known -> "; did you mean \"" + known + "\"?")
                         .orElse("")));
@@ -93,12 +97,13 @@ public final class DraftReader {
       case Fields.PAYLOAD -> draft.payload(value);
       case Fields.NAMESPACE -> {
         if (!value.json().equals("null")) {
-          draft.namespace(text(field, value));
+          draft.namespace(checked(text(field, value), Grammar::checkNamespace));
         }
       }
       case Fields.EVENT_VERSION -> draft.version(text(field, value));
       case Fields.CORRELATION_ID -> draft.correlationId(text(field, value));
-      case "ordering_key" -> draft.orderingKey(text(field, value));
+      case "ordering_key" ->
+          draft.orderingKey(checked(text(field, value), Grammar::checkOrderingKey));
       case "headers" -> headers(draft, value);
       default -> {}
     }
@@ -114,8 +119,16 @@ public final class DraftReader {
           if (!(text instanceof String written)) {
             throw Json.invalid("headers is not a JSON object of texts");
           }
-          draft.header(String.valueOf(header), written);
+          String called = String.valueOf(header);
+          Grammar.checkUserHeaderName(called);
+          Grammar.checkHeaderValue(called, written);
+          draft.header(called, written);
         });
+  }
+
+  private static String checked(String text, Consumer<String> rule) {
+    rule.accept(text);
+    return text;
   }
 
   private static String text(String field, Payload value) {

@@ -3,38 +3,54 @@ package dev.signalbox.internal.codec;
 import dev.signalbox.DomainEvent;
 import dev.signalbox.EventMetadata;
 import dev.signalbox.Payload;
-import dev.signalbox.PayloadMapper;
+import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.StoredMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Reads an event in one pass; payloads stay bytes until a handler asks for them. */
 final class EventDecoder {
-  private final PayloadMapper mapper;
+  private final Function<JsonPayload.Slice, Payload> payloads;
 
-  EventDecoder(PayloadMapper mapper) {
-    this.mapper = mapper;
+  /** A decoder that makes payloads of parts of the body. */
+  EventDecoder(Function<JsonPayload.Slice, Payload> payloads) {
+    this.payloads = payloads;
   }
 
   DomainEvent decode(StoredMessage message) {
     byte[] bytes = message.body().toByteArray();
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
-      Reading reading = new Reading(parser, bytes);
-      return reading.event(message);
-    } catch (JacksonException broken) {
-      throw Json.invalid(
-          "the message is not an event: not valid JSON (%s)"
-              .formatted(broken.getClass().getSimpleName()));
-    } catch (IllegalArgumentException unfit) {
-      throw Json.invalid("the message is not an event: " + unfit.getMessage());
+    int faultyByte = Utf8.firstFault(bytes);
+    if (faultyByte >= 0) {
+      throw notAnEvent("not valid UTF-8 at byte " + faultyByte);
     }
+    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
+      return read(message, bytes, parser);
+    } catch (IllegalArgumentException unfit) {
+      throw notAnEvent(String.valueOf(unfit.getMessage()));
+    }
+  }
+
+  private DomainEvent read(StoredMessage message, byte[] bytes, JsonParser parser) {
+    try {
+      return new Reading(parser, bytes).event(message);
+    } catch (StreamConstraintsException exceeded) {
+      throw notAnEvent("nested too deeply, or with too long a number");
+    } catch (JacksonException broken) {
+      throw notAnEvent("not valid JSON near byte " + parser.currentLocation().getByteOffset());
+    }
+  }
+
+  private static MessagingException notAnEvent(String why) {
+    return Json.invalid("the message is not an event: " + why);
   }
 
   /** The state of one pass. */
@@ -55,13 +71,13 @@ final class EventDecoder {
 
     DomainEvent event(StoredMessage message) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw Json.invalid("the message is not an event: not a JSON object");
+        throw notAnEvent("not a JSON object");
       }
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         field(parser.currentName());
       }
       if (parser.nextToken() != null) {
-        throw Json.invalid("the message is not an event: something follows the JSON object");
+        throw notAnEvent("something follows the JSON object");
       }
       return new DomainEvent(
           required(Fields.EVENT_ID, id),
@@ -89,7 +105,7 @@ final class EventDecoder {
 
     private EventMetadata metadata() {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw Json.invalid("the message is not an event: metadata is not a JSON object");
+        throw notAnEvent("metadata is not a JSON object");
       }
       Map<String, String> known = new LinkedHashMap<>();
       Map<String, Payload> additional = new LinkedHashMap<>();
@@ -116,7 +132,7 @@ final class EventDecoder {
 
     private String text(String field) {
       if (parser.currentToken() != JsonToken.VALUE_STRING) {
-        throw Json.invalid("the message is not an event: " + field + " is not a text");
+        throw notAnEvent("" + field + " is not a text");
       }
       return parser.getString();
     }
@@ -126,22 +142,30 @@ final class EventDecoder {
       parser.skipChildren();
       parser.finishToken();
       int end = (int) parser.currentLocation().getByteOffset();
-      return new JsonPayload(new JsonPayload.Slice(bytes, start, end - start), mapper);
+      return payloads.apply(new JsonPayload.Slice(bytes, start, end - start));
     }
   }
 
   private static <T> T required(String field, @Nullable T value) {
     if (value == null) {
-      throw Json.invalid("the message is not an event: " + field + " is missing");
+      throw notAnEvent("" + field + " is missing");
     }
     return value;
   }
 
   private static Instant time(String text) {
     try {
-      return text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+      return Instant.parse(text);
+    } catch (DateTimeException another) {
+      return timeWithoutSeconds(text);
+    }
+  }
+
+  private static Instant timeWithoutSeconds(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException unfit) {
-      throw Json.invalid("the message is not an event: metadata.fired_at is not an ISO-8601 time");
+      throw notAnEvent("metadata.fired_at is not an ISO-8601 time with its offset");
     }
   }
 }

@@ -4,7 +4,7 @@ import dev.signalbox.PayloadMapper;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,9 +15,11 @@ public final class JacksonPayloadMapper implements PayloadMapper {
   /** A mapper that ignores properties it does not know. */
   public JacksonPayloadMapper() {
     this.mapper =
-        JsonMapper.builder((JsonFactory) Json.factory())
+        JsonMapper.builder(Json.factory())
             .findAndAddModules()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            // NaN is no JSON: it is refused at publish instead of becoming a text.
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
   }
 

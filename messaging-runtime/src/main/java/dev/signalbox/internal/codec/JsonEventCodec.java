@@ -10,20 +10,21 @@ import dev.signalbox.spi.EventBody;
 import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.StoredMessage;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** The event's JSON form, its payload carried as it is. */
 public final class JsonEventCodec implements EventCodec {
+  private static final String PAYLOAD = "the payload";
+
   private final PayloadMapper mapper;
   private final EventDecoder decoder;
 
   /** A codec whose payloads are read and written by a mapper. */
   public JsonEventCodec(PayloadMapper mapper) {
     this.mapper = mapper;
-    this.decoder = new EventDecoder(mapper);
+    this.decoder = new EventDecoder(slice -> JsonPayload.received(slice, mapper));
   }
 
   @Override
@@ -40,20 +41,12 @@ public final class JsonEventCodec implements EventCodec {
                   JacksonPayloadMapper.describe(unwritable)),
           unwritable);
     }
-    return new JsonPayload(PayloadRules.check(json), mapper);
+    return JsonPayload.checked(PayloadRules.check(PAYLOAD, json), mapper);
   }
 
   @Override
   public Payload payloadOfJson(String json) {
-    return new JsonPayload(PayloadRules.check(utf8(json)), mapper);
-  }
-
-  // A half character would silently become a question mark.
-  private static byte[] utf8(String json) {
-    if (PayloadRules.hasHalfCharacter(json)) {
-      throw Json.invalid("the payload has half of a surrogate pair, which is no character");
-    }
-    return json.getBytes(StandardCharsets.UTF_8);
+    return JsonPayload.checked(PayloadRules.check(PAYLOAD, json), mapper);
   }
 
   @Override
@@ -61,17 +54,18 @@ public final class JsonEventCodec implements EventCodec {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
     try (JsonGenerator json = Json.generator(out)) {
       json.writeStartObject();
-      json.writeStringProperty(Fields.EVENT_ID, event.id());
+      write(json, Fields.EVENT_ID, event.id());
       json.writeStringProperty(Fields.EVENT_NAME, event.name());
-      json.writeStringProperty(Fields.EVENT_VERSION, event.version());
-      write(json, out, Fields.PAYLOAD, event.payload());
+      write(json, Fields.EVENT_VERSION, event.version());
+      json.writeName(Fields.PAYLOAD);
+      write(json, out, PAYLOAD, event.payload());
       json.writeName(Fields.METADATA);
       write(json, out, event.metadata());
       for (Map.Entry<String, Payload> extension : event.extensions().entrySet()) {
         if (Fields.TOP.contains(extension.getKey())) {
           throw Json.invalid("an extension cannot be called " + extension.getKey());
         }
-        write(json, out, extension.getKey(), extension.getValue());
+        writeField(json, out, extension.getKey(), extension.getValue());
       }
       json.writeEndObject();
     }
@@ -81,9 +75,9 @@ public final class JsonEventCodec implements EventCodec {
   private static void write(JsonGenerator json, ByteArrayOutputStream out, EventMetadata metadata) {
     json.writeStartObject();
     json.writeStringProperty(Fields.NAMESPACE, metadata.namespace());
-    json.writeStringProperty(Fields.CORRELATION_ID, metadata.correlationId());
+    write(json, Fields.CORRELATION_ID, metadata.correlationId());
     json.writeStringProperty(Fields.FIRED_AT, metadata.firedAt().toString());
-    json.writeStringProperty(Fields.FIRED_BY, metadata.firedBy());
+    write(json, Fields.FIRED_BY, metadata.firedBy());
     writeIfPresent(json, Fields.TASK_UUID, metadata.taskUuid());
     writeIfPresent(json, Fields.STEP_UUID, metadata.stepUuid());
     writeIfPresent(json, Fields.STEP_NAME, metadata.stepName());
@@ -92,28 +86,44 @@ public final class JsonEventCodec implements EventCodec {
       if (Fields.META.contains(more.getKey())) {
         throw Json.invalid("additional metadata cannot be called " + more.getKey());
       }
-      write(json, out, more.getKey(), more.getValue());
+      writeField(json, out, more.getKey(), more.getValue());
     }
     json.writeEndObject();
   }
 
   private static void writeIfPresent(JsonGenerator json, String name, @Nullable String value) {
     if (value != null) {
-      json.writeStringProperty(name, value);
+      write(json, name, value);
     }
+  }
+
+  private static void write(JsonGenerator json, String name, String value) {
+    if (PayloadRules.hasHalfCharacter(value)) {
+      throw Json.invalid(name + " has half of a surrogate pair, which is no character");
+    }
+    json.writeStringProperty(name, value);
+  }
+
+  private static void writeField(
+      JsonGenerator json, ByteArrayOutputStream out, String name, Payload value) {
+    if (PayloadRules.hasHalfCharacter(name)) {
+      throw Json.invalid(
+          "the field " + Json.shown(name) + " has half of a surrogate pair in its name");
+    }
+    json.writeName(name);
+    write(json, out, "the field " + Json.shown(name), value);
   }
 
   // The bytes of a payload go past the generator: as they are, and without a detour by characters.
   private static void write(
-      JsonGenerator json, ByteArrayOutputStream out, String name, Payload payload) {
-    json.writeName(name);
-    if (payload instanceof JsonPayload encoded) {
-      json.writeRawValue("");
-      json.flush();
-      encoded.writeTo(out);
-    } else {
-      json.writeRawValue(payload.json());
-    }
+      JsonGenerator json, ByteArrayOutputStream out, String what, Payload payload) {
+    JsonPayload.Slice slice =
+        payload instanceof JsonPayload encoded
+            ? encoded.publishable(what)
+            : PayloadRules.check(what, payload.json());
+    json.writeRawValue("");
+    json.flush();
+    slice.writeTo(out);
   }
 
   @Override

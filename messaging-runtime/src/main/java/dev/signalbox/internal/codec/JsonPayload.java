@@ -15,14 +15,35 @@ import org.jspecify.annotations.Nullable;
 final class JsonPayload implements Payload {
   private final Slice slice;
   private final PayloadMapper mapper;
+  private final boolean checked;
 
   /** A part of an array; the array is never written again. */
   @SuppressWarnings("ArrayRecordComponent") // compared by JsonPayload
-  record Slice(byte[] bytes, int offset, int length) {}
+  record Slice(byte[] bytes, int offset, int length) {
+    void writeTo(ByteArrayOutputStream out) {
+      out.write(bytes, offset, length);
+    }
+  }
 
-  JsonPayload(Slice slice, PayloadMapper mapper) {
+  private JsonPayload(Slice slice, PayloadMapper mapper, boolean checked) {
     this.slice = slice;
     this.mapper = mapper;
+    this.checked = checked;
+  }
+
+  /** A payload that keeps the {@link PayloadRules}. */
+  static JsonPayload checked(Slice slice, PayloadMapper mapper) {
+    return new JsonPayload(slice, mapper, true);
+  }
+
+  /** A payload that somebody else wrote: it is JSON, but may break the {@link PayloadRules}. */
+  static JsonPayload received(Slice slice, PayloadMapper mapper) {
+    return new JsonPayload(slice, mapper, false);
+  }
+
+  /** The bytes to be published, refused if they break the rules. */
+  Slice publishable(String what) {
+    return checked ? slice : PayloadRules.check(what, bytes());
   }
 
   @Override
@@ -58,10 +79,6 @@ final class JsonPayload implements Payload {
 
   private byte[] bytes() {
     return Arrays.copyOfRange(slice.bytes, slice.offset, slice.offset + slice.length);
-  }
-
-  void writeTo(ByteArrayOutputStream out) {
-    out.write(slice.bytes, slice.offset, slice.length);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.signalbox.internal.codec;
 
 import dev.signalbox.spi.EventBody;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.core.JsonToken;
@@ -10,12 +11,19 @@ import tools.jackson.core.JsonToken;
 public final class JsonPointerText {
   private JsonPointerText() {}
 
-  /** The text of a scalar value; nothing if there is none there, or it is null. */
+  /**
+   * The text of a scalar value; nothing if there is none there, or it is null.
+   *
+   * @throws dev.signalbox.spi.MessagingException INVALID_PAYLOAD when the body is not JSON
+   */
   public static Optional<String> find(EventBody body, String pointer) {
     byte[] bytes = body.toByteArray();
     try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
-      parser.nextToken();
-      return find(parser, JsonPointer.compile(pointer));
+      return parser.nextToken() == null
+          ? Optional.empty()
+          : find(parser, JsonPointer.compile(pointer));
+    } catch (JacksonException broken) {
+      throw Json.invalid("no value can be read at " + pointer + ": the body is not valid JSON");
     }
   }
 

@@ -62,16 +62,16 @@ class JsonEventCodecTest {
       value = {
         "`{\"a\":{\"b\":1,\"b\":2}}`|the payload has a key twice at /a/b",
         "`{\"a\":[\"x\",\"\\ud800\"]}`|the payload has a text with half of a surrogate pair, which is no character at /a/1",
-        "`{\"\\udc00x\":1}`|the payload is not valid JSON near byte",
-        "`{\"n\":[1,1e1001]}`|the payload has a number with an exponent beyond 1000; use a text instead at /n/1",
-        "`{\"n\":1E-99999999999}`|the payload has a number with an exponent beyond 1000; use a text instead at /n",
-        "`{\"n\":NaN}`|the payload is not valid JSON near byte",
-        "`{\"n\":Infinity}`|the payload is not valid JSON near byte",
+        "`{\"\\udc00x\":1}`|the payload has half of a surrogate pair, which is no character, ",
+        "`{\"n\":[1,1e1001]}`|the payload has a number with an exponent beyond 1000; use a text at /n/1",
+        "`{\"n\":1E-99999999999}`|the payload has a number with an exponent beyond 1000; use a text at /n",
+        "`{\"n\":NaN}`|the payload has NaN or an infinity, which JSON does not know, at /n",
+        "`{\"n\":Infinity}`|the payload has NaN or an infinity, which JSON does not know, at /n",
         "`{\"n\":01}`|the payload is not valid JSON near byte",
         "`{\"a\":1,}`|the payload is not valid JSON near byte",
         "`{'a':1}`|the payload is not valid JSON near byte",
         "`{\"a\":1} x`|the payload is not valid JSON near byte",
-        "`1 2`|something follows the payload's JSON value",
+        "`1 2`|something follows the JSON value of the payload",
         "`[1,2`|the payload is not valid JSON near byte",
         "``|the payload is empty; JSON has null for nothing"
       })
@@ -93,7 +93,8 @@ class JsonEventCodecTest {
     assertThatThrownBy(() -> codec.payloadOfJson("\"" + (char) 0xD800 + "\""))
         .hasMessageContaining("half of a surrogate pair");
     byte[] latin1 = "\"ä\"".getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> PayloadRules.check(latin1)).hasMessageContaining("valid UTF-8");
+    assertThatThrownBy(() -> PayloadRules.check("the payload", latin1))
+        .hasMessageContaining("valid UTF-8");
   }
 
   @Test
