@@ -150,7 +150,8 @@ class DemoCommandTest {
   /** The numbers of a row of the tables. */
   static int[] figures(Ran ran, String row) {
     Matcher found =
-        Pattern.compile("^  " + row + " +([\\d,]+(?: +(?:[\\d,]+|–))*)(?: .*)?$", Pattern.MULTILINE)
+        Pattern.compile(
+                "^  " + row + " +((?:[\\d,]+|–)(?: +(?:[\\d,]+|–))*)(?: .*)?$", Pattern.MULTILINE)
             .matcher(ran.out());
     assertThat(found.find()).as("row \"%s\" of%n%s%s", row, ran.out(), ran.err()).isTrue();
     return Pattern.compile("\\d[\\d,]*")
