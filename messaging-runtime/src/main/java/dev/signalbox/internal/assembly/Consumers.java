@@ -24,6 +24,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Starts durable consumers, and stops them all. Thread-safe. */
 public final class Consumers {
+  // What a consumer may need beyond its grace period, for handlers and brokers that do not answer.
+  private static final Duration AFTER_TIMEOUT = Duration.ofSeconds(15);
+
   private final SignalboxCore core;
   private final List<ConsumerEngine> running = new CopyOnWriteArrayList<>();
 
@@ -143,8 +146,9 @@ public final class Consumers {
               .newThread(() -> consumer.stop(bounded)));
     }
     stoppers.forEach(Thread::start);
+    long deadline = System.nanoTime() + timeout.plus(AFTER_TIMEOUT).toNanos();
     for (Thread stopper : stoppers) {
-      stopper.join();
+      stopper.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
     }
   }
 
