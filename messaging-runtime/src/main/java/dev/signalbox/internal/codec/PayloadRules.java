@@ -49,8 +49,8 @@ final class PayloadRules {
   }
 
   /** Checks a whole event, whose payload lies a level deeper. */
-  static JsonPayload.Slice checkEvent(byte[] json) {
-    return check("the event", Json.MAX_DEPTH + 1, json);
+  static void checkEvent(byte[] json) {
+    check("the event", Json.MAX_DEPTH + 1, json);
   }
 
   private static JsonPayload.Slice check(String what, int maxDepth, byte[] json) {
@@ -178,9 +178,9 @@ final class PayloadRules {
     if (message.startsWith("Duplicate")) {
       return at("has a key twice");
     } else if (message.contains("surrogate")) {
-      return at("has half of a surrogate pair, which is no character,");
+      return at("has half of a surrogate pair, which is no character");
     } else if (message.startsWith("Non-standard token")) {
-      return at("has NaN or an infinity, which JSON does not know,");
+      return at("has NaN or an infinity, which JSON does not know");
     }
     long offset = parser.currentLocation().getByteOffset();
     return at("is not valid JSON" + (offset < 0 ? "" : " near byte " + offset));
