@@ -164,7 +164,13 @@ final class PayloadRules {
   private MessagingException at(String fault) {
     // What else seems wrong with bytes that are no characters comes from that.
     String shown = isPastFaultyByte() ? "is not valid UTF-8 at byte " + faultyByte : fault;
-    return Json.invalid(what + " " + shown + place());
+    String place = place();
+    String clause = place.isEmpty() && shown.endsWith(",") ? withoutLast(shown) : shown;
+    return Json.invalid(what + " " + clause + place);
+  }
+
+  private static String withoutLast(String text) {
+    return text.substring(0, text.length() - 1);
   }
 
   private String place() {
@@ -178,9 +184,9 @@ final class PayloadRules {
     if (message.startsWith("Duplicate")) {
       return at("has a key twice");
     } else if (message.contains("surrogate")) {
-      return at("has half of a surrogate pair, which is no character");
+      return at("has half of a surrogate pair, which is no character,");
     } else if (message.startsWith("Non-standard token")) {
-      return at("has NaN or an infinity, which JSON does not know");
+      return at("has NaN or an infinity, which JSON does not know,");
     }
     long offset = parser.currentLocation().getByteOffset();
     return at("is not valid JSON" + (offset < 0 ? "" : " near byte " + offset));

@@ -24,7 +24,7 @@ class CodecPropertyTest {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 3_000; round++) {
-      RandomJson json = new RandomJson(random.split());
+      PublishableJson json = new PublishableJson(random.split());
       String payload = json.value();
       String additional = json.value();
       String extension = json.value();
@@ -62,7 +62,8 @@ class CodecPropertyTest {
     SplittableRandom random = new SplittableRandom(seed);
     int events = 0;
     for (int round = 0; round < 60_000; round++) {
-      byte[] body = Mutation.of(utf8(Events.json(new RandomJson(random.split()).value())), random);
+      byte[] body =
+          Mutation.of(utf8(Events.json(new PublishableJson(random.split()).value())), random);
       events += decodes(body, seed) ? 1 : 0;
     }
     assertThat(events).as("bodies that are still events").isBetween(1_000, 59_000);

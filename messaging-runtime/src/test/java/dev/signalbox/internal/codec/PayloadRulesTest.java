@@ -30,14 +30,14 @@ class PayloadRulesTest {
         Arguments.of("[1,\"\\udc00\\ud800\"]", "has a text with " + HALF + " at /1"),
         Arguments.of("{\"a\":\"\ud800\"}", "has a text with " + HALF + " at /a"),
         Arguments.of("\"\udfff\"", "the payload has a text with " + HALF),
-        Arguments.of("{\"a\":{\"\\ud800\":1}}", "has " + HALF + " at /a"),
+        Arguments.of("{\"a\":{\"\\ud800\":1}}", "has " + HALF + ", at /a"),
         Arguments.of("{\"a\":{\"\ud800\":1}}", HALF + " at /a"),
         Arguments.of("[0,{\"x\":1e1001}]", "with an exponent beyond 1000; use a text at /1/x"),
         Arguments.of("[0,{\"x\":1E-1001}]", "with an exponent beyond 1000; use a text at /1/x"),
         Arguments.of("[1e" + "9".repeat(50) + "]", "with an exponent beyond 1000"),
         Arguments.of("{\"n\":" + "1".repeat(1_001) + "}", "than 1000 characters; use a text at /n"),
         Arguments.of("{\"n\":0." + "1".repeat(5_000) + "}", "than 1000 characters"),
-        Arguments.of("{\"n\":[NaN]}", "has NaN or an infinity, which JSON does not know at /n/0"),
+        Arguments.of("{\"n\":[NaN]}", "has NaN or an infinity, which JSON does not know, at /n/0"),
         Arguments.of("{\"n\":-Infinity}", "at /n"),
         Arguments.of("[".repeat(501) + "]".repeat(501), "nested more than 500 levels deep at /0/0"),
         Arguments.of("{\"a\":".repeat(100_000), "nested more than 500 levels deep at /a/a"),
@@ -110,7 +110,7 @@ class PayloadRulesTest {
 
   @Test
   void refusesWhatAMapperWritesOfNumbersThatJsonDoesNotHave() {
-    refused(() -> CODEC.payload(Double.NaN), "has NaN or an infinity");
+    refused(() -> CODEC.payload(Double.NaN), "has NaN or an infinity, which JSON does not know");
     refused(() -> CODEC.payload(Map.of("a", Map.of("b", Float.NEGATIVE_INFINITY))), "at /a/b");
     refused(() -> CODEC.payload(Map.of("a", "\ud800")), HALF + " at /a");
   }

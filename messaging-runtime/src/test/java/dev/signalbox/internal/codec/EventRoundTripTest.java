@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JsonEventCodecTest {
+class EventRoundTripTest {
   private static final String FULL =
       """
       {"event_id":"019aa3e0-7c7e-7000-8000-000000000000","event_name":"payment.charged",\

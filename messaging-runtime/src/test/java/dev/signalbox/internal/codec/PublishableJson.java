@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** Random JSON that may be published: deep, with every kind of character and number. */
-final class RandomJson {
+final class PublishableJson {
   private static final String[] SPACES = {"", "", "", " ", "\n", "\t ", "\r\n"};
   private static final String[] ESCAPES = {
     "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0000", "\\u00e9", "\\ud83d\\ude00"
@@ -13,7 +13,7 @@ final class RandomJson {
   private final SplittableRandom random;
   private int keys;
 
-  RandomJson(SplittableRandom random) {
+  PublishableJson(SplittableRandom random) {
     this.random = random;
   }
 
