@@ -1,6 +1,7 @@
 package dev.signalbox;
 
 import dev.signalbox.routing.DeliveryMode;
+import dev.signalbox.spi.Grammar;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -225,6 +226,7 @@ public final class EventDraft {
    * @throws dev.signalbox.spi.MessagingException INVALID_PAYLOAD when the payload cannot be encoded
    */
   public DomainEvent complete(EventCodec codec, EventDefaults defaults) {
+    Grammar.checkEventName(name);
     Map<String, Payload> extra = new LinkedHashMap<>();
     additional.forEach((key, value) -> extra.put(key, encoded(codec, value)));
     EventMetadata metadata =

@@ -90,7 +90,8 @@ class ConsumerProvidersTest {
       Await.until("failed", () -> consumer.counters().retried() == 1);
       consumer.pause();
       Await.until("given back", () -> consumer.counters().inFlight() == 0);
-      assertThat(consumer.counters().released()).isEqualTo(1);
+      // More than once, if a receive under way took it again before it saw the pause.
+      assertThat(consumer.counters().released()).isPositive();
       consumer.resume();
       Await.until("handled", () -> consumer.counters().handled() == 1);
     }

@@ -25,10 +25,13 @@ import dev.signalbox.spi.Settlement;
 import dev.signalbox.spi.SettlementOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The memory provider with less: fewer capabilities, failures on demand, deliveries retouched. */
 final class NarrowedProvider implements EventMessagingProvider {
@@ -39,6 +42,7 @@ final class NarrowedProvider implements EventMessagingProvider {
   final List<Settlement> settlements = new CopyOnWriteArrayList<>();
   volatile UnaryOperator<Delivery> retouch = UnaryOperator.identity();
   private final Capability[] missing;
+  private volatile @Nullable EventMessagingService connected;
 
   NarrowedProvider(Capability... missing) {
     this.missing = missing;
@@ -67,7 +71,18 @@ final class NarrowedProvider implements EventMessagingProvider {
   @Override
   public EventMessagingService connect(ProviderConfig config, ProviderContext context)
       throws Exception {
-    return new Service(memory.connect(config, context));
+    EventMessagingService service = memory.connect(config, context);
+    connected = service;
+    return new Service(service);
+  }
+
+  /** Puts a message into the channel of namespace "payment" past the codec. */
+  void publishForeign(EventMessage message) throws Exception {
+    EventChannel channel = new EventChannel("payment", "payment_domain_events");
+    Objects.requireNonNull(connected)
+        .publish(channel, List.of(message), Duration.ofSeconds(5))
+        .toCompletableFuture()
+        .get();
   }
 
   private static void failIfAsked(AtomicInteger times) {
@@ -130,6 +145,11 @@ final class NarrowedProvider implements EventMessagingProvider {
     @Override
     public EventReceiver openReceiver(ReceiverOptions options) throws Exception {
       return new Receiver(inner.openReceiver(options));
+    }
+
+    @Override
+    public <T> Optional<T> as(Class<T> type) {
+      return inner.as(type);
     }
 
     @Override

@@ -21,8 +21,10 @@ public interface EventMessagingProvider {
 
   /**
    * Reads and checks the whole table of one instance, and says what the provider can do under it.
-   * Touches no network. What is wrong with the table goes to {@link ProviderConfig#settings}; then
-   * the answer is not used.
+   * Touches no network.
+   *
+   * @throws dev.signalbox.spi.config.ConfigException with all that is wrong with the table, as
+   *     {@link ProviderConfig#read} throws it
    */
   Capabilities capabilities(ProviderConfig config);
 

@@ -122,12 +122,13 @@ final class ConsumerSections {
     ConsumerSettings settings = consumer.settings;
     boolean retryWritten = section.has("retry_max_ms") || section.has("retry_initial_ms");
     if (retryWritten && settings.retryMax().compareTo(settings.retryInitial()) < 0) {
-      section.problem(
-          section.has("retry_max_ms") ? "retry_max_ms" : "retry_initial_ms",
-          "retry_max_ms = "
-              + settings.retryMax().toMillis()
-              + " is below retry_initial_ms = "
-              + settings.retryInitial().toMillis());
+      long max = settings.retryMax().toMillis();
+      long initial = settings.retryInitial().toMillis();
+      if (section.has("retry_max_ms")) {
+        section.problem("retry_max_ms", max + " is below retry_initial_ms = " + initial);
+      } else {
+        section.problem("retry_initial_ms", initial + " is above retry_max_ms = " + max);
+      }
     }
     boolean lettersWritten = section.has("unmatched") || section.has("dlq_enabled");
     if (lettersWritten

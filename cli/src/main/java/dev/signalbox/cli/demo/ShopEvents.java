@@ -75,10 +75,17 @@ final class ShopEvents {
     int lines = 1 + random.nextInt(5);
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("order_id", id("ord"));
-    payload.put("customer", Map.of("id", id("cus"), "city", any(CITIES)));
+    payload.put("customer", customer());
     payload.put("items", random.ints(lines, 1, 4).mapToObj(this::item).toList());
     payload.put("gift", random.nextInt(10) == 0);
     return payload;
+  }
+
+  private Map<String, Object> customer() {
+    Map<String, Object> customer = new LinkedHashMap<>();
+    customer.put("id", id("cus"));
+    customer.put("city", any(CITIES));
+    return customer;
   }
 
   private Map<String, Object> item(int quantity) {
@@ -105,7 +112,10 @@ final class ShopEvents {
   }
 
   private Map<String, Object> fraud() {
-    return Map.of("payment_id", id("pay"), "score", random.nextInt(1_000) / 1_000.0);
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("payment_id", id("pay"));
+    payload.put("score", random.nextInt(1_000) / 1_000.0);
+    return payload;
   }
 
   private String id(String prefix) {

@@ -103,6 +103,23 @@ class DemoCommandTest {
   }
 
   @Test
+  void anEventThatIsThereTwiceIsAccountedForTwice() {
+    String event =
+        """
+        {"event_id": "0190a1b2-0000-7000-8000-000000000001", "event_name": "payment.charged", \
+        "event_version": "1.0", "payload": {"n": 1}, "metadata": {"namespace": "payment", \
+        "correlation_id": "c", "fired_at": "2026-01-01T12:00:00Z", "fired_by": "w"}}
+        """;
+    Ran ran = fed("{\"event_name\": \"payment.first\"}\n" + event + event, "--no-progress");
+    assertThat(ran.err()).isEmpty();
+    assertThat(figures(ran, "due")).containsExactly(3, 3, 3);
+    assertThat(figures(ran, "handled")).containsExactly(2, 3, 2);
+    assertThat(figures(ran, "dropped")).containsExactly(1);
+    assertThat(figures(ran, "lost")).containsExactly(0, 0, 0);
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
   void nothingToReadIsNoFailure() {
     Ran ran = fed("", "--no-progress");
     assertThat(ran.code()).isZero();
@@ -133,7 +150,8 @@ class DemoCommandTest {
   /** The numbers of a row of the tables. */
   static int[] figures(Ran ran, String row) {
     Matcher found =
-        Pattern.compile("^  " + row + " +([\\d,]+(?: +(?:[\\d,]+|–))*)(?: .*)?$", Pattern.MULTILINE)
+        Pattern.compile(
+                "^  " + row + " +((?:[\\d,]+|–)(?: +(?:[\\d,]+|–))*)(?: .*)?$", Pattern.MULTILINE)
             .matcher(ran.out());
     assertThat(found.find()).as("row \"%s\" of%n%s%s", row, ran.out(), ran.err()).isTrue();
     return Pattern.compile("\\d[\\d,]*")

@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Starts durable consumers, and stops them all. Thread-safe. */
 public final class Consumers {
+  // What a consumer may need beyond its grace period, for handlers and brokers that do not answer.
+  private static final Duration AFTER_TIMEOUT = Duration.ofSeconds(15);
+
   private final SignalboxCore core;
-  private final Set<ConsumerEngine> running = ConcurrentHashMap.newKeySet();
+  private final List<ConsumerEngine> running = new CopyOnWriteArrayList<>();
 
   Consumers(SignalboxCore core) {
     this.core = core;
@@ -143,12 +146,13 @@ public final class Consumers {
               .newThread(() -> consumer.stop(bounded)));
     }
     stoppers.forEach(Thread::start);
+    long deadline = System.nanoTime() + timeout.plus(AFTER_TIMEOUT).toNanos();
     for (Thread stopper : stoppers) {
-      stopper.join();
+      stopper.join(Math.max(1, (deadline - System.nanoTime()) / 1_000_000));
     }
   }
 
-  /** The consumers that were started. */
+  /** The consumers that were started, in their order. */
   public List<EventConsumer> all() {
     return List.copyOf(running);
   }

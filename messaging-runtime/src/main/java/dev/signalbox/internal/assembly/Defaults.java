@@ -5,6 +5,7 @@ import dev.signalbox.EventDefaults;
 import dev.signalbox.EventDraft;
 import dev.signalbox.internal.codec.EventIds;
 import dev.signalbox.internal.handler.HandlerScope;
+import dev.signalbox.spi.Grammar;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,14 @@ final class Defaults implements EventDefaults {
   @Override
   public String namespace(String eventName) {
     int dot = eventName.indexOf('.');
-    return dot < 0 ? eventName : eventName.substring(0, dot);
+    String first = dot < 0 ? eventName : eventName.substring(0, dot);
+    try {
+      Grammar.checkNamespace(first);
+      return first;
+    } catch (IllegalArgumentException unfit) {
+      throw new IllegalArgumentException(
+          unfit.getMessage() + "; give the event a namespace of its own", unfit);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonWriteFeature;
 
 /** How JSON is read and written here: bounded in depth, never in a way that can be told types. */
 final class Json {
@@ -35,11 +36,13 @@ final class Json {
           .maxNameLength(Integer.MAX_VALUE)
           .build();
 
-  // Other encodings than UTF-8 are not tried: their bytes could not be carried as they are.
+  // Other encodings than UTF-8 are not tried: their bytes could not be carried as they are. A NaN
+  // must not silently become a text: written as it is, it is refused.
   private static final JsonFactory LENIENT =
       JsonFactory.builder()
           .streamReadConstraints(CONSTRAINTS)
           .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
           .build();
 
   // Too long a number is found by the rules for payloads, which can say where it is.

@@ -163,7 +163,6 @@ final class ReceiverSession implements Runnable {
     if (!inFlight.remove(task)) {
       return;
     }
-    window.release(1, task.bytes());
     if (fate == Fate.STALE) {
       engine.metrics().stale.increment();
       logFailure(task).log("The lease ended before the settlement; the event comes again");
@@ -171,6 +170,8 @@ final class ReceiverSession implements Runnable {
       engine.metrics().settleErrors.increment();
     }
     engine.left();
+    // Last: there is room only once nobody counts the delivery any more.
+    window.release(1, task.bytes());
   }
 
   /** Opens the log line of a failure with what every such line carries (OBS-04). */

@@ -57,6 +57,14 @@ final class KeyOrder {
     return next(event.key(), key);
   }
 
+  /** An event in flight has not been accepted: from now on no later one of its key may be sent. */
+  void failing(PendingEvent event) {
+    Key key = keys.get(event.key());
+    if (key != null) {
+      key.oneByOne = true;
+    }
+  }
+
   /**
    * An event that was sent has failed and is to be sent again, after those that failed before it
    * and before those that wait.

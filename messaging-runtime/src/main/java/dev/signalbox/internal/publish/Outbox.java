@@ -72,6 +72,16 @@ final class Outbox {
     }
   }
 
+  /** An event in flight has not been accepted; known before its outcome is worked off. */
+  void failing(PendingEvent event) {
+    lock.lock();
+    try {
+      order.failing(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** An event of a key has failed; whether nothing of the key is in flight any more. */
   boolean failed(PendingEvent event) {
     lock.lock();

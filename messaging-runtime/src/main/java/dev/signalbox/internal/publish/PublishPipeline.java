@@ -148,7 +148,23 @@ public final class PublishPipeline {
       Sending sending, @Nullable List<PublishOutcome> outcomes, @Nullable Throwable failure) {
     if (sending.end()) {
       underWay.remove(sending);
+      holdBackFollowers(sending.batch, outcomes);
       threads.completions().add(() -> decide(sending, outcomes, failure));
+    }
+  }
+
+  // At once, on the provider's thread: what is published now must not overtake what has failed.
+  private void holdBackFollowers(
+      List<PendingEvent> batch, @Nullable List<PublishOutcome> outcomes) {
+    for (int i = 0; i < batch.size(); i++) {
+      PendingEvent event = batch.get(i);
+      boolean accepted =
+          outcomes != null
+              && i < outcomes.size()
+              && outcomes.get(i) instanceof PublishOutcome.Accepted;
+      if (!accepted && event.key() != null) {
+        outbox(event.destination).failing(event);
+      }
     }
   }
 

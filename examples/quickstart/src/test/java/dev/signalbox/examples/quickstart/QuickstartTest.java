@@ -55,6 +55,6 @@ class QuickstartTest {
     String program = Files.readString(PROGRAM);
     String begin = "    // README: begin\n";
     int from = program.indexOf(begin) + begin.length();
-    return program.substring(from, program.indexOf("    // README: end")).stripIndent();
+    return program.substring(from, program.indexOf("    // README: end")).indent(-4);
   }
 }
