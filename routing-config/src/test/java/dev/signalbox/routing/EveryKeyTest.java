@@ -42,11 +42,11 @@ class EveryKeyTest {
     assertThat(config.publisher())
         .isEqualTo(
             new PublisherSettings(
-                1000, Duration.ofMillis(5000), true, 10000, 67108864, Duration.ofMillis(1000)));
+                1000, Duration.ofSeconds(5), true, 10000, 67108864, Duration.ofSeconds(1)));
     assertThat(config.fast())
         .isEqualTo(
             new FastSettings(
-                2000, OverflowStrategy.DROP_OLDEST, Duration.ofMillis(5000), 10000, true));
+                2000, OverflowStrategy.DROP_OLDEST, Duration.ofSeconds(5), 10000, true));
     assertThat(config.metrics())
         .isEqualTo(
             new MetricsSettings(
@@ -62,22 +62,22 @@ class EveryKeyTest {
             new ConsumerSettings(
                 100,
                 16,
-                Duration.ofMillis(1000),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 3,
-                Duration.ofMillis(1000),
+                Duration.ofSeconds(1),
                 2.0,
-                Duration.ofMillis(60000),
+                Duration.ofSeconds(60),
                 0.2,
                 2,
                 Ordering.UNORDERED,
                 UnmatchedEvents.ACKNOWLEDGE,
                 true,
                 Duration.ofDays(7),
-                Duration.ofMillis(30000),
+                Duration.ofSeconds(30),
                 10000,
-                Duration.ofMillis(60000),
+                Duration.ofSeconds(60),
                 1000,
                 33554432));
     assertThat(config.consumer("any")).isEqualTo(config.consumerDefaults());
@@ -96,15 +96,15 @@ class EveryKeyTest {
     assertThat(pgmq.resilience())
         .isEqualTo(
             new ResilienceSettings(
-                Duration.ofMillis(10000),
+                Duration.ofSeconds(10),
                 3,
                 Duration.ofMillis(100),
-                Duration.ofMillis(2000),
+                Duration.ofSeconds(2),
                 50,
-                Duration.ofMillis(5000),
+                Duration.ofSeconds(5),
                 1000,
-                Duration.ofMillis(10000),
-                Duration.ofMillis(10000)));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10)));
   }
 
   @Test
@@ -129,15 +129,15 @@ class EveryKeyTest {
     assertThat(config.provider("clickstream").resilience())
         .isEqualTo(
             new ResilienceSettings(
-                Duration.ofMillis(20000),
+                Duration.ofSeconds(20),
                 4,
                 Duration.ofMillis(200),
-                Duration.ofMillis(3000),
+                Duration.ofSeconds(3),
                 60,
-                Duration.ofMillis(6000),
+                Duration.ofSeconds(6),
                 2000,
-                Duration.ofMillis(11000),
-                Duration.ofMillis(12000)));
+                Duration.ofSeconds(11),
+                Duration.ofSeconds(12)));
   }
 
   @Test

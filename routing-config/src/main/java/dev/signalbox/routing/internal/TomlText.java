@@ -68,7 +68,7 @@ public final class TomlText {
     }
     try {
       return new TomlText(source).read(text, problems);
-    } catch (RuntimeException | StackOverflowError failure) {
+    } catch (RuntimeException | StackOverflowError | AssertionError failure) {
       // The parser promises errors, not exceptions; a file must not be able to break that promise.
       problems.error(
           new ConfigProblem(
