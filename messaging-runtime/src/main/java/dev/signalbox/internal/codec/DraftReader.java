@@ -32,16 +32,16 @@ public final class DraftReader {
 
   /** The draft of one JSON object. */
   public static EventDraft read(byte[] json) {
-    JsonPayload.Slice whole = PayloadRules.checkEvent(json);
-    Map<String, Payload> fields = fields(whole);
+    PayloadRules.checkEvent(json);
+    Map<String, Payload> fields = fields(json);
     return fields.containsKey(Fields.EVENT_ID) || fields.containsKey(Fields.METADATA)
         ? full(json)
         : shortForm(fields);
   }
 
-  private static Map<String, Payload> fields(JsonPayload.Slice whole) {
+  private static Map<String, Payload> fields(byte[] json) {
     Map<String, Payload> fields = new LinkedHashMap<>();
-    try (JsonParser parser = Json.parser(whole.bytes(), whole.offset(), whole.length())) {
+    try (JsonParser parser = Json.parser(json)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw Json.invalid("not a JSON object");
       }
@@ -52,7 +52,7 @@ public final class DraftReader {
         parser.skipChildren();
         parser.finishToken();
         int end = (int) parser.currentLocation().getByteOffset();
-        fields.put(name, payload(new JsonPayload.Slice(whole.bytes(), start, end - start)));
+        fields.put(name, payload(new JsonPayload.Slice(json, start, end - start)));
       }
     }
     return fields;

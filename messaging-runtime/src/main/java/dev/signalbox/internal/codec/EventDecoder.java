@@ -32,7 +32,7 @@ final class EventDecoder {
     if (faultyByte >= 0) {
       throw notAnEvent("not valid UTF-8 at byte " + faultyByte);
     }
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
+    try (JsonParser parser = Json.parser(bytes)) {
       return read(message, bytes, parser);
     } catch (IllegalArgumentException unfit) {
       throw notAnEvent(String.valueOf(unfit.getMessage()));

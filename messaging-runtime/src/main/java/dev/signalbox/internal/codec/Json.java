@@ -60,9 +60,9 @@ final class Json {
     return LENIENT;
   }
 
-  /** Reads what somebody else has written. */
-  static JsonParser parser(byte[] json, int offset, int length) {
-    return LENIENT.createParser(ObjectReadContext.empty(), json, offset, length);
+  /** Reads what somebody else has written; its offsets are indices of the array. */
+  static JsonParser parser(byte[] json) {
+    return LENIENT.createParser(ObjectReadContext.empty(), json, 0, json.length);
   }
 
   /** Reads what is to be published: no key twice. */

@@ -18,7 +18,7 @@ public final class JsonPointerText {
    */
   public static Optional<String> find(EventBody body, String pointer) {
     byte[] bytes = body.toByteArray();
-    try (JsonParser parser = Json.parser(bytes, 0, bytes.length)) {
+    try (JsonParser parser = Json.parser(bytes)) {
       return parser.nextToken() == null
           ? Optional.empty()
           : find(parser, JsonPointer.compile(pointer));

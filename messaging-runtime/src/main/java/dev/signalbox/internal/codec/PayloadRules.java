@@ -49,8 +49,8 @@ final class PayloadRules {
   }
 
   /** Checks a whole event, whose payload lies a level deeper. */
-  static JsonPayload.Slice checkEvent(byte[] json) {
-    return check("the event", Json.MAX_DEPTH + 1, json);
+  static void checkEvent(byte[] json) {
+    check("the event", Json.MAX_DEPTH + 1, json);
   }
 
   private static JsonPayload.Slice check(String what, int maxDepth, byte[] json) {
@@ -164,7 +164,13 @@ final class PayloadRules {
   private MessagingException at(String fault) {
     // What else seems wrong with bytes that are no characters comes from that.
     String shown = isPastFaultyByte() ? "is not valid UTF-8 at byte " + faultyByte : fault;
-    return Json.invalid(what + " " + shown + place());
+    String place = place();
+    String clause = place.isEmpty() && shown.endsWith(",") ? withoutLast(shown) : shown;
+    return Json.invalid(what + " " + clause + place);
+  }
+
+  private static String withoutLast(String text) {
+    return text.substring(0, text.length() - 1);
   }
 
   private String place() {
