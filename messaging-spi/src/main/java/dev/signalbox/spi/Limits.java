@@ -60,79 +60,87 @@ public record Limits(
     Objects.requireNonNull(queueNames, "queueNames");
   }
 
-  /** The same limits with other event sizes. */
-  public Limits withEventBytes(int maxEventBytes, long maxBatchBytes) {
-    return new Limits(
-        maxEventBytes,
-        maxBatchEvents,
-        maxBatchBytes,
-        maxBatchesInFlight,
-        maxSettlements,
-        queuesPerReceiver,
-        longestDelay,
-        longestLease,
-        queueNames);
-  }
-
-  /** The same limits with other batches. */
-  public Limits withBatches(int maxBatchEvents, int maxBatchesInFlight, int maxSettlements) {
-    return new Limits(
-        maxEventBytes,
-        maxBatchEvents,
-        maxBatchBytes,
-        maxBatchesInFlight,
-        maxSettlements,
-        queuesPerReceiver,
-        longestDelay,
-        longestLease,
-        queueNames);
-  }
-
-  /** The same limits with receivers that read up to so many queues. */
-  public Limits withQueuesPerReceiver(int queuesPerReceiver) {
-    return new Limits(
-        maxEventBytes,
-        maxBatchEvents,
-        maxBatchBytes,
-        maxBatchesInFlight,
-        maxSettlements,
-        queuesPerReceiver,
-        longestDelay,
-        longestLease,
-        queueNames);
-  }
-
-  /** The same limits with other times. */
-  public Limits withTimes(Duration longestDelay, Duration longestLease) {
-    return new Limits(
-        maxEventBytes,
-        maxBatchEvents,
-        maxBatchBytes,
-        maxBatchesInFlight,
-        maxSettlements,
-        queuesPerReceiver,
-        longestDelay,
-        longestLease,
-        queueNames);
-  }
-
-  /** The same limits with another rule for queue names. */
-  public Limits withQueueNames(NameRule queueNames) {
-    return new Limits(
-        maxEventBytes,
-        maxBatchEvents,
-        maxBatchBytes,
-        maxBatchesInFlight,
-        maxSettlements,
-        queuesPerReceiver,
-        longestDelay,
-        longestLease,
-        queueNames);
+  /** These limits, to be changed. */
+  public Changes change() {
+    return new Changes(this);
   }
 
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, not " + value);
+    }
+  }
+
+  /** Other limits in the making; what is not said stays. Not thread-safe. */
+  public static final class Changes {
+    private int maxEventBytes;
+    private int maxBatchEvents;
+    private long maxBatchBytes;
+    private int maxBatchesInFlight;
+    private int maxSettlements;
+    private int queuesPerReceiver;
+    private Duration longestDelay;
+    private Duration longestLease;
+    private NameRule queueNames;
+
+    private Changes(Limits limits) {
+      this.maxEventBytes = limits.maxEventBytes;
+      this.maxBatchEvents = limits.maxBatchEvents;
+      this.maxBatchBytes = limits.maxBatchBytes;
+      this.maxBatchesInFlight = limits.maxBatchesInFlight;
+      this.maxSettlements = limits.maxSettlements;
+      this.queuesPerReceiver = limits.queuesPerReceiver;
+      this.longestDelay = limits.longestDelay;
+      this.longestLease = limits.longestLease;
+      this.queueNames = limits.queueNames;
+    }
+
+    /** The largest event, and the largest batch in bytes. */
+    public Changes bytes(int perEvent, long perBatch) {
+      this.maxEventBytes = perEvent;
+      this.maxBatchBytes = perBatch;
+      return this;
+    }
+
+    /** Events in one publish, publishes under way at once, settlements in one call. */
+    public Changes batches(int events, int inFlight, int settlements) {
+      this.maxBatchEvents = events;
+      this.maxBatchesInFlight = inFlight;
+      this.maxSettlements = settlements;
+      return this;
+    }
+
+    /** How many queues one receiver can read. */
+    public Changes queuesPerReceiver(int queues) {
+      this.queuesPerReceiver = queues;
+      return this;
+    }
+
+    /** The longest delay and the longest lease. */
+    public Changes times(Duration delay, Duration lease) {
+      this.longestDelay = delay;
+      this.longestLease = lease;
+      return this;
+    }
+
+    /** What queue names the broker can hold. */
+    public Changes queueNames(NameRule rule) {
+      this.queueNames = rule;
+      return this;
+    }
+
+    /** The changed limits. */
+    public Limits build() {
+      return new Limits(
+          maxEventBytes,
+          maxBatchEvents,
+          maxBatchBytes,
+          maxBatchesInFlight,
+          maxSettlements,
+          queuesPerReceiver,
+          longestDelay,
+          longestLease,
+          queueNames);
     }
   }
 }

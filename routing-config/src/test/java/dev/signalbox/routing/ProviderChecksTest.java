@@ -154,9 +154,10 @@ class ProviderChecksTest {
       int ignored = config.read(section -> section.integer("pool_size").atLeast(1).orElse(2));
       Limits limits =
           Limits.DEFAULT
-              .withTimes(Duration.ofDays(1), Duration.ofHours(1))
-              .withQueueNames(
-                  new NameRule(Pattern.compile("[a-z_]+"), 40, "lower-case letters and _"));
+              .change()
+              .times(Duration.ofDays(1), Duration.ofHours(1))
+              .queueNames(new NameRule(Pattern.compile("[a-z_]+"), 40, "lower-case letters and _"))
+              .build();
       return Capabilities.of(limits, Capability.DELAYED_RETRY);
     }
 

@@ -41,8 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class PublishPipelineTest {
   private static final EventChannel CHANNEL = new EventChannel("n", "n_events");
-  private static final Limits ONE_BATCH = Limits.DEFAULT.withBatches(10, 1, 100);
-  private static final Limits PASS_THROUGH = Limits.DEFAULT.withBatches(1, Integer.MAX_VALUE, 100);
+  private static final Limits ONE_BATCH = Limits.DEFAULT.change().batches(10, 1, 100).build();
+  private static final Limits PASS_THROUGH =
+      Limits.DEFAULT.change().batches(1, Integer.MAX_VALUE, 100).build();
   private static final PublishOutcome DOWN =
       new PublishOutcome.Rejected(new ConnectException("down"));
 
@@ -105,7 +106,8 @@ class PublishPipelineTest {
   @Test
   void limitsAreCheckedBeforeTheBrokerIsAsked() {
     ScriptedBroker broker =
-        new ScriptedBroker(Limits.DEFAULT.withEventBytes(10, 100), Capability.ORDER_PER_KEY);
+        new ScriptedBroker(
+            Limits.DEFAULT.change().bytes(10, 100).build(), Capability.ORDER_PER_KEY);
     PublishPipeline pipeline = pipeline(broker);
     assertFails(
         pipeline,
@@ -165,7 +167,7 @@ class PublishPipelineTest {
     Limits limits =
         switch (way) {
           case "one-batch" -> ONE_BATCH;
-          case "two-batches" -> Limits.DEFAULT.withBatches(7, 2, 100);
+          case "two-batches" -> Limits.DEFAULT.change().batches(7, 2, 100).build();
           default -> PASS_THROUGH;
         };
     ScriptedBroker broker = new ScriptedBroker(limits);

@@ -49,9 +49,11 @@ record MemorySettings(int maxEvents, int maxEventBytes, int historyEvents, long 
    */
   Limits limits() {
     return Limits.DEFAULT
-        .withEventBytes(maxEventBytes, Math.max(64L * MEBIBYTE, 2L * maxEventBytes))
-        .withBatches(MAX_BATCH, Integer.MAX_VALUE, MAX_BATCH)
-        .withQueuesPerReceiver(MAX_QUEUES_PER_RECEIVER)
-        .withTimes(LONGEST, LONGEST);
+        .change()
+        .bytes(maxEventBytes, Math.max(64L * MEBIBYTE, 2L * maxEventBytes))
+        .batches(MAX_BATCH, Integer.MAX_VALUE, MAX_BATCH)
+        .queuesPerReceiver(MAX_QUEUES_PER_RECEIVER)
+        .times(LONGEST, LONGEST)
+        .build();
   }
 }
