@@ -4,7 +4,6 @@ import dev.signalbox.PayloadMapper;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,8 +17,6 @@ public final class JacksonPayloadMapper implements PayloadMapper {
         JsonMapper.builder(Json.factory())
             .findAndAddModules()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            // NaN is no JSON: it is refused at publish instead of becoming a text.
-            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
   }
 
