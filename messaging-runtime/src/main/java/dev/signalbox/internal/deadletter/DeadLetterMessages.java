@@ -50,7 +50,7 @@ public final class DeadLetterMessages {
     return new EventMessage(
         id,
         id + "/" + generation(message.headers()) + "/dead",
-        event != null ? event.name() : UNDECODABLE_NAME,
+        event != null ? event.name() : knownName(message),
         event != null ? event.namespace() : delivery.queue().namespace(),
         orderingKey(message),
         contentType(message),
@@ -65,7 +65,7 @@ public final class DeadLetterMessages {
     int generation = generation(letter.headers()) + 1;
     Map<String, String> headers = carried(letter);
     headers.put(DeadLetterHeaders.GENERATION, Integer.toString(generation));
-    String name = read.knownEventName().orElse(UNDECODABLE_NAME);
+    String name = read.knownEventName().orElseGet(() -> knownName(letter));
     String id =
         read.knownEventId()
             .or(letter::knownId)
@@ -113,6 +113,10 @@ public final class DeadLetterMessages {
     } catch (IllegalArgumentException unfit) {
       return false;
     }
+  }
+
+  private static String knownName(StoredMessage message) {
+    return message.knownName().filter(Grammar::isEventName).orElse(UNDECODABLE_NAME);
   }
 
   static int generation(Map<String, String> headers) {

@@ -11,9 +11,12 @@ import dev.signalbox.spi.EventQueue;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,13 +49,14 @@ public final class DeadLetterOperations implements DeadLetters {
         walk(
             "listing dead letters",
             cursor,
-            new Visitor(filter, limit, letters -> keepAll(letters, found)));
+            new Visitor(
+                filter, limit, Paging.NO_MORE_THAN_WANTED, letters -> keepAll(letters, found)));
     return new Page(found, next);
   }
 
-  private static List<Matched> keepAll(List<Matched> letters, List<DeadLetter> found) {
+  private static Acted keepAll(List<Matched> letters, List<DeadLetter> found) {
     letters.forEach(letter -> found.add(letter.read()));
-    return List.of();
+    return new Acted(List.of(), null);
   }
 
   @Override
@@ -61,13 +65,13 @@ public final class DeadLetterOperations implements DeadLetters {
     walk(
         "looking for a dead letter",
         null,
-        new Visitor(named(id), 1, letters -> keepAll(letters, found)));
+        new Visitor(named(id), 1, Paging.FULL, letters -> keepAll(letters, found)));
     return found.stream().findFirst();
   }
 
   @Override
   public boolean redrive(String id) {
-    Visitor visitor = new Visitor(named(id), 1, this::send);
+    Visitor visitor = new Visitor(named(id), 1, Paging.FULL, this::send);
     walk("redriving a dead letter", null, visitor);
     return visitor.seen > 0;
   }
@@ -75,50 +79,67 @@ public final class DeadLetterOperations implements DeadLetters {
   @Override
   public long redrive(Predicate<DeadLetter> filter, double perSecond, LongConsumer progress) {
     Pace pace = new Pace(perSecond);
-    long[] sent = {0};
     // What fails again meanwhile must not go round for ever.
     Instant begin = clock.instant();
     Visitor visitor =
         new Visitor(
             filter.and(letter -> letter.failed().map(begin::isAfter).orElse(true)),
             Long.MAX_VALUE,
-            letters -> {
-              List<Matched> done = new ArrayList<>();
-              for (List<Matched> part : pace.parts(letters)) {
-                pace.await(part.size());
-                done.addAll(send(part));
-                sent[0] += part.size();
-                progress.accept(sent[0]);
-              }
-              return done;
-            });
+            Paging.FULL,
+            letters -> sendPaced(letters, pace, progress));
     walk("redriving dead letters", null, visitor);
-    return visitor.seen;
+    return pace.sent();
+  }
+
+  private Acted sendPaced(List<Matched> letters, Pace pace, LongConsumer progress)
+      throws InterruptedException {
+    List<Matched> done = new ArrayList<>();
+    for (List<Matched> part : pace.parts(letters)) {
+      pace.await();
+      Acted acted = send(part);
+      done.addAll(acted.done());
+      pace.sent(acted.done().size());
+      progress.accept(pace.sent());
+      if (acted.failure() != null) {
+        return new Acted(done, acted.failure());
+      }
+    }
+    return new Acted(done, null);
   }
 
   // All of a part at once; each is removed only after its publish was confirmed.
-  private List<Matched> send(List<Matched> letters) {
-    List<CompletableFuture<?>> futures = new ArrayList<>();
+  private Acted send(List<Matched> letters) throws InterruptedException {
+    Map<Matched, CompletableFuture<?>> sendings = new LinkedHashMap<>();
     for (Matched letter : letters) {
       EventMessage message =
           DeadLetterMessages.redrive(
               letter.raw().id(), letter.raw().message(), letter.read(), queue);
-      futures.add(connection.publish(queue, message));
+      sendings.put(letter, connection.publish(queue, message));
     }
-    futures.forEach(CompletableFuture::join);
-    return letters;
+    List<Matched> done = new ArrayList<>();
+    Throwable failure = null;
+    for (Map.Entry<Matched, CompletableFuture<?>> sending : sendings.entrySet()) {
+      try {
+        sending.getValue().get();
+        done.add(sending.getKey());
+      } catch (ExecutionException refused) {
+        failure = refused.getCause();
+      }
+    }
+    return new Acted(done, failure);
   }
 
   @Override
   public boolean remove(String id) {
-    Visitor visitor = new Visitor(named(id), 1, letters -> letters);
+    Visitor visitor = new Visitor(named(id), 1, Paging.FULL, letters -> new Acted(letters, null));
     walk("removing a dead letter", null, visitor);
     return visitor.seen > 0;
   }
 
   @Override
   public long remove(Predicate<DeadLetter> filter) {
-    Visitor visitor = new Visitor(filter, Long.MAX_VALUE, letters -> letters);
+    Visitor visitor =
+        new Visitor(filter, Long.MAX_VALUE, Paging.FULL, letters -> new Acted(letters, null));
     walk("removing dead letters", null, visitor);
     return visitor.seen;
   }
@@ -142,6 +163,7 @@ public final class DeadLetterOperations implements DeadLetters {
                   .<LetterWalk>map(found -> new BrowsingWalk(found, queue.deadLetters()))
                   .orElseGet(() -> new LeasingWalk(service, queue.deadLetters()));
           next[0] = walk.walk(cursor, visitor);
+          visitor.throwFailure();
         });
     return next[0];
   }
@@ -149,24 +171,34 @@ public final class DeadLetterOperations implements DeadLetters {
   /** A letter that matches, as it is and as it reads. */
   private record Matched(LetterVisitor.Letter raw, DeadLetter read) {}
 
-  /** What is done with letters that match; returns those to be removed. */
+  /** What was done: the letters to be removed, and what kept the others from it. */
+  private record Acted(List<Matched> done, @Nullable Throwable failure) {}
+
+  /** What is done with letters that match. */
   private interface Action {
-    List<Matched> apply(List<Matched> letters) throws Exception;
+    Acted apply(List<Matched> letters) throws Exception;
   }
 
-  /**
-   * Picks the letters that match and acts on them page by page; wants no page that could hold too
-   * many.
-   */
+  /** How many letters are asked for at once. */
+  private enum Paging {
+    FULL,
+    // So that a cursor after the page skips none that was wanted.
+    NO_MORE_THAN_WANTED
+  }
+
+  /** Picks the letters that match, up to a number, and acts on them page by page. */
   private final class Visitor implements LetterVisitor {
     private final Predicate<DeadLetter> filter;
     private final long most;
+    private final Paging paging;
     private final Action action;
     private long seen;
+    private @Nullable Throwable failure;
 
-    Visitor(Predicate<DeadLetter> filter, long most, Action action) {
+    Visitor(Predicate<DeadLetter> filter, long most, Paging paging, Action action) {
       this.filter = filter;
       this.most = most;
+      this.paging = paging;
       this.action = action;
     }
 
@@ -175,19 +207,34 @@ public final class DeadLetterOperations implements DeadLetters {
       List<Matched> matched = new ArrayList<>();
       for (Letter letter : letters) {
         DeadLetter read = reader.read(letter.id(), letter.enqueuedAt(), letter.message());
-        if (filter.test(read)) {
+        if (seen + matched.size() < most && filter.test(read)) {
           matched.add(new Matched(letter, read));
         }
       }
       seen += matched.size();
-      return matched.isEmpty()
-          ? List.of()
-          : action.apply(matched).stream().map(Matched::raw).toList();
+      if (matched.isEmpty()) {
+        return List.of();
+      }
+      Acted acted = action.apply(matched);
+      failure = acted.failure();
+      return acted.done().stream().map(Matched::raw).toList();
     }
 
     @Override
     public int wanted() {
-      return Thread.currentThread().isInterrupted() ? 0 : (int) Math.min(most - seen, PAGE);
+      if (seen >= most || failure != null || Thread.currentThread().isInterrupted()) {
+        return 0;
+      }
+      return paging == Paging.FULL ? PAGE : (int) Math.min(most - seen, PAGE);
+    }
+
+    void throwFailure() throws Exception {
+      Throwable thrown = failure;
+      if (thrown instanceof Exception exception) {
+        throw exception;
+      } else if (thrown != null) {
+        throw new ExecutionException(thrown);
+      }
     }
   }
 }

@@ -32,10 +32,14 @@ final class LeasingWalk implements LetterWalk {
 
   private final EventMessagingService service;
   private final DeadLetterQueue queue;
+  private final Duration lease;
+  private long extendedNanos = System.nanoTime();
 
   LeasingWalk(EventMessagingService service, DeadLetterQueue queue) {
     this.service = service;
     this.queue = queue;
+    Duration longest = service.capabilities().limits().longestLease();
+    this.lease = LEASE.compareTo(longest) < 0 ? LEASE : longest;
   }
 
   @Override
@@ -50,8 +54,6 @@ final class LeasingWalk implements LetterWalk {
   }
 
   private ReceiverOptions options() {
-    Duration longest = service.capabilities().limits().longestLease();
-    Duration lease = LEASE.compareTo(longest) < 0 ? LEASE : longest;
     return new ReceiverOptions(
         List.of(queue), lease, MAX_HELD, Long.MAX_VALUE, Ordering.UNORDERED, "dead-letters");
   }
@@ -92,9 +94,16 @@ final class LeasingWalk implements LetterWalk {
     held.removeIf(delivery -> removed.contains(delivery.brokerMessageId()));
   }
 
+  // In time for the oldest ones; what is lost all the same comes again, and is at worst seen twice.
   private void keepLeases(EventReceiver receiver, List<Delivery> held) throws Exception {
-    if (!held.isEmpty() && service.capabilities().has(Capability.LEASE)) {
-      receiver.extend(held, LEASE);
+    boolean due = System.nanoTime() - extendedNanos > lease.toNanos() / 3;
+    if (!due || !service.capabilities().has(Capability.LEASE)) {
+      return;
+    }
+    extendedNanos = System.nanoTime();
+    int most = service.capabilities().limits().maxSettlements();
+    for (int from = 0; from < held.size(); from += most) {
+      receiver.extend(held.subList(from, Math.min(held.size(), from + most)), lease);
     }
   }
 

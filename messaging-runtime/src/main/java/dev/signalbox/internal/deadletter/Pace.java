@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class Pace {
   private final double perSecond;
   private final long start = System.nanoTime();
-  private double sent;
+  private long sent;
 
   Pace(double perSecond) {
     if (!(perSecond > 0)) {
@@ -27,13 +27,22 @@ final class Pace {
     return parts;
   }
 
-  /** Waits until so many more may be sent. */
-  void await(int count) throws InterruptedException {
+  /** Waits until the next may be sent. */
+  void await() throws InterruptedException {
     long due = start + (long) (sent / perSecond * 1e9);
     long wait = due - System.nanoTime();
     if (wait > 0) {
       TimeUnit.NANOSECONDS.sleep(wait);
     }
-    sent += count;
+  }
+
+  /** Counts what has been sent. */
+  void sent(int more) {
+    sent += more;
+  }
+
+  /** How many have been sent. */
+  long sent() {
+    return sent;
   }
 }
