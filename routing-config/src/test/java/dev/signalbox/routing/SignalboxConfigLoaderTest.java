@@ -136,7 +136,7 @@ class SignalboxConfigLoaderTest {
   void refusesAFileThatNobodyWrote(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("x.toml");
     Files.write(file, " ".repeat(TomlText.LARGEST + 1).getBytes(StandardCharsets.UTF_8));
-    assertThatThrownBy(() -> loader.load(file)).hasMessageContaining("larger than 2097152 bytes");
+    assertThatThrownBy(() -> loader.load(file)).hasMessageContaining("larger than 1048576 bytes");
   }
 
   @Test
@@ -155,6 +155,19 @@ class SignalboxConfigLoaderTest {
                 .parse("[events]\n# " + "[".repeat(100) + "\nenvironment = '''[[[\n[['''")
                 .environment())
         .isEqualTo("[[[\n[[");
+  }
+
+  @Test
+  void refusesWhatWouldExhaustTheParser() {
+    assertThatThrownBy(() -> loader.parse("\nx = [" + "1,".repeat(300_000)))
+        .hasMessage("(toml):2:40007  more than 20000 items in one value");
+    assertThatThrownBy(() -> loader.parse("#\n".repeat(70_000)))
+        .hasMessage("(toml):65537:2  more than 65536 lines");
+    assertThatThrownBy(() -> loader.parse("[events]\nenvironment = '''" + "\n".repeat(70_000)))
+        .hasMessageContaining("more than 65536 lines");
+    assertThatThrownBy(() -> loader.parse("enabled = true\n".repeat(2_000)))
+        .hasMessageStartingWith("(toml):2:1  enabled previously defined at line 1, column 1\n")
+        .hasMessageEndingWith("\n(toml):102:1  1899 more errors from here on");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -25,7 +25,9 @@ import org.tomlj.TomlTable;
 public final class TomlText {
 
   /** The largest configuration file that is read, in bytes. */
-  public static final int LARGEST = 2 << 20;
+  public static final int LARGEST = 1 << 20;
+
+  private static final int MOST_ERRORS = 100;
 
   private final SourceText source;
 
@@ -56,14 +58,10 @@ public final class TomlText {
 
   private static Table parse(String file, String text, ConfigProblems problems) {
     SourceText source = new SourceText(file, text);
-    int tooDeep = NestingGuard.firstTooDeep(text);
-    if (tooDeep >= 0) {
-      problems.error(
-          new ConfigProblem(
-              source.originOf(tooDeep),
-              "",
-              "nested deeper than " + NestingGuard.DEEPEST + " levels",
-              Optional.empty()));
+    Optional<SizeGuard.Excess> excess = SizeGuard.find(text);
+    if (excess.isPresent()) {
+      Origin origin = source.originOf(excess.get().offset());
+      problems.error(new ConfigProblem(origin, "", excess.get().message(), Optional.empty()));
       return Table.empty(Origin.of(file));
     }
     try {
@@ -82,14 +80,22 @@ public final class TomlText {
 
   private Table read(String text, ConfigProblems problems) {
     TomlParseResult result = Toml.parse(text);
-    for (TomlParseError error : result.errors()) {
-      Origin origin = source.origin(error.position().line(), error.position().column());
-      problems.error(
-          new ConfigProblem(origin, "", String.valueOf(error.getMessage()), Optional.empty()));
+    List<TomlParseError> errors = result.errors();
+    for (TomlParseError error : errors.subList(0, Math.min(errors.size(), MOST_ERRORS))) {
+      report(error, String.valueOf(error.getMessage()), problems);
+    }
+    if (errors.size() > MOST_ERRORS) {
+      int more = errors.size() - MOST_ERRORS;
+      report(errors.get(MOST_ERRORS), more + " more errors from here on", problems);
     }
     return result.hasErrors()
         ? Table.empty(source.origin(1, 1))
         : table(result, source.origin(1, 1));
+  }
+
+  private void report(TomlParseError error, String message, ConfigProblems problems) {
+    Origin origin = source.origin(error.position().line(), error.position().column());
+    problems.error(new ConfigProblem(origin, "", message, Optional.empty()));
   }
 
   private Table table(TomlTable table, Origin origin) {
