@@ -75,8 +75,10 @@ final class RouteStory {
         };
     String decided =
         route.delivery().isPresent() ? "the route says so" : "events.default_delivery says so";
-    return "%s: %s (%s; a publish call may ask for another)"
-        .formatted(delivery.name().toLowerCase(Locale.ROOT), meaning, decided);
+    boolean kept = route.delivery().filter(mode -> mode == DeliveryMode.FAST).isPresent();
+    String call = kept ? "no call can widen that" : "a publish call may ask for another";
+    return "%s: %s (%s; %s)"
+        .formatted(delivery.name().toLowerCase(Locale.ROOT), meaning, decided, call);
   }
 
   private void tellBroker(Table table) {

@@ -48,15 +48,22 @@ final class Intake {
 
   /** Publishes; waits for room. */
   void publish(EventDraft draft, String place) throws InterruptedException {
+    if (admit(draft, place)) {
+      send(draft, place);
+    }
+  }
+
+  // Somebody must consume the event's namespace before its first event is there.
+  private boolean admit(EventDraft draft, String place) throws InterruptedException {
     read.incrementAndGet();
     ledger.awaitRoom();
     try {
       consumers.startFor(draft);
+      return true;
     } catch (IllegalArgumentException | MessagingException wrong) {
       complain(place, wrong);
-      return;
+      return false;
     }
-    send(draft, place);
   }
 
   private void send(EventDraft draft, String place) {
@@ -73,9 +80,7 @@ final class Intake {
 
   /** Dispatches, as business code would that must never wait; publishes what is not taken. */
   void dispatch(EventDraft draft, String place) throws InterruptedException {
-    read.incrementAndGet();
-    ledger.awaitRoom();
-    if (signalbox.dispatch(draft) != DispatchResult.TAKEN) {
+    if (admit(draft, place) && signalbox.dispatch(draft) != DispatchResult.TAKEN) {
       send(draft, place);
     }
   }

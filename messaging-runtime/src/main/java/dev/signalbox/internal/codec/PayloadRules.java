@@ -184,9 +184,9 @@ final class PayloadRules {
     if (message.startsWith("Duplicate")) {
       return at("has a key twice");
     } else if (message.contains("surrogate")) {
-      return at("has half of a surrogate pair, which is no character,");
+      return at("has half of a surrogate pair, which is no character");
     } else if (message.startsWith("Non-standard token")) {
-      return at("has NaN or an infinity, which JSON does not know,");
+      return at("has NaN or an infinity, which JSON does not know");
     }
     long offset = parser.currentLocation().getByteOffset();
     return at("is not valid JSON" + (offset < 0 ? "" : " near byte " + offset));

@@ -37,7 +37,7 @@ class PayloadRulesTest {
         Arguments.of("[1e" + "9".repeat(50) + "]", "with an exponent beyond 1000"),
         Arguments.of("{\"n\":" + "1".repeat(1_001) + "}", "than 1000 characters; use a text at /n"),
         Arguments.of("{\"n\":0." + "1".repeat(5_000) + "}", "than 1000 characters"),
-        Arguments.of("{\"n\":[NaN]}", "has NaN or an infinity, which JSON does not know, at /n/0"),
+        Arguments.of("{\"n\":[NaN]}", "has NaN or an infinity, which JSON does not know at /n/0"),
         Arguments.of("{\"n\":-Infinity}", "at /n"),
         Arguments.of("[".repeat(501) + "]".repeat(501), "nested more than 500 levels deep at /0/0"),
         Arguments.of("{\"a\":".repeat(100_000), "nested more than 500 levels deep at /a/a"),
