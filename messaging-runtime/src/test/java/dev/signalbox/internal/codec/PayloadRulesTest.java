@@ -30,7 +30,7 @@ class PayloadRulesTest {
         Arguments.of("[1,\"\\udc00\\ud800\"]", "has a text with " + HALF + " at /1"),
         Arguments.of("{\"a\":\"\ud800\"}", "has a text with " + HALF + " at /a"),
         Arguments.of("\"\udfff\"", "the payload has a text with " + HALF),
-        Arguments.of("{\"a\":{\"\\ud800\":1}}", "has " + HALF + ", at /a"),
+        Arguments.of("{\"a\":{\"\\ud800\":1}}", "has " + HALF + " at /a"),
         Arguments.of("{\"a\":{\"\ud800\":1}}", HALF + " at /a"),
         Arguments.of("[0,{\"x\":1e1001}]", "with an exponent beyond 1000; use a text at /1/x"),
         Arguments.of("[0,{\"x\":1E-1001}]", "with an exponent beyond 1000; use a text at /1/x"),
