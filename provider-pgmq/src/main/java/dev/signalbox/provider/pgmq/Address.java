@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.spi.ProviderContext;
 import dev.signalbox.spi.config.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,11 @@ final class Address {
   }
 
   /** The limits of a connection. */
-  record Times(Duration connect, Duration deadLink) {}
+  record Times(Duration connect, Duration deadLink) {
+    static Times of(ProviderContext context) {
+      return new Times(context.connectTimeout(), context.heartbeat().multipliedBy(3));
+    }
+  }
 
   String url() {
     return url;

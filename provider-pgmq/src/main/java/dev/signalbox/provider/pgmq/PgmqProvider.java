@@ -9,8 +9,10 @@ import dev.signalbox.spi.EventMessagingService;
 import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.ProviderConfig;
 import dev.signalbox.spi.ProviderContext;
+import dev.signalbox.spi.ProviderTask;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -46,6 +48,11 @@ public final class PgmqProvider implements EventMessagingProvider {
   }
 
   @Override
+  public List<ProviderTask> tasks() {
+    return PgmqTask.ALL;
+  }
+
+  @Override
   public ErrorCode classify(Throwable failure) {
     return SqlFailures.classify(failure);
   }
@@ -63,8 +70,7 @@ public final class PgmqProvider implements EventMessagingProvider {
           "provider instance %s has no database: set events.providers.%s.url, or register the application's DataSource for it"
               .formatted(instance, instance));
     }
-    Address.Times times =
-        new Address.Times(context.connectTimeout(), context.heartbeat().multipliedBy(3));
+    Address.Times times = Address.Times.of(context);
     Database database;
     if (lent.isPresent()) {
       database = Database.lent(lent.get(), context);

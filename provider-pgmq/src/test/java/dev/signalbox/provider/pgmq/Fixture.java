@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A connected service and a namespace that no other test uses. */
 final class Fixture {
@@ -117,6 +118,15 @@ final class Fixture {
         new ReceiverOptions(List.of(queues), lease, 100_000, 1L << 30, ordering, "test"));
   }
 
+  static ReceiverOptions options(Duration lease, MessageQueue... queues) {
+    return new ReceiverOptions(
+        List.of(queues), lease, 100_000, 1L << 30, Ordering.UNORDERED, "test");
+  }
+
+  Server server() {
+    return server;
+  }
+
   /** Receives until there are so many. */
   static List<Delivery> receive(EventReceiver receiver, int count) throws Exception {
     List<Delivery> all = new ArrayList<>();
@@ -145,20 +155,20 @@ final class Fixture {
   }
 
   /** The first column of the first row. */
-  String sql(String sql) throws SQLException {
+  @Nullable String sql(String sql) throws SQLException {
     try (Connection connection = jdbc();
         Statement statement = connection.createStatement()) {
       if (!statement.execute(sql)) {
         return "";
       }
       try (ResultSet row = statement.getResultSet()) {
-        return row.next() ? row.getString(1) : "";
+        return row.next() ? row.getString(1) : null;
       }
     }
   }
 
   long count(String from) throws SQLException {
-    return Long.parseLong(sql("select count(*) from " + from));
+    return Long.parseLong(String.valueOf(sql("select count(*) from " + from)));
   }
 
   String table() {
