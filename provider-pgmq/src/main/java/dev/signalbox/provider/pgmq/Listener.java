@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -45,6 +46,7 @@ final class Listener {
   private final Set<String> wanted = ConcurrentHashMap.newKeySet();
   private final CountDownLatch firstTried = new CountDownLatch(1);
   private volatile @Nullable Connection current;
+  private final LongAdder heard = new LongAdder();
   private volatile boolean proved;
   private volatile boolean closed;
   private boolean warned;
@@ -83,6 +85,11 @@ final class Listener {
   /** Whether notifications are known to arrive. */
   boolean proved() {
     return proved;
+  }
+
+  /** How many notifications of others have come. */
+  long heard() {
+    return heard.sum();
   }
 
   private void callSelf() {
@@ -182,6 +189,7 @@ final class Listener {
     if (!notification.getParameter().equals(self)
         && !notification.getName().equals(ownSignal())
         && notification.getName().startsWith(prefix)) {
+      heard.increment();
       signals.heard(notification.getName().substring(prefix.length()));
     }
   }

@@ -226,6 +226,16 @@ final class PgmqService implements EventMessagingService {
     return EventMessagingService.super.as(type);
   }
 
+  /** Whether notifications are known to arrive. */
+  boolean listens() {
+    return listener != null && listener.proved();
+  }
+
+  /** How many notifications of others have come. */
+  long notificationsHeard() {
+    return listener == null ? 0 : listener.heard();
+  }
+
   @Override
   public void close(Duration timeout) throws Exception {
     if (!closed.compareAndSet(false, true)) {
