@@ -27,17 +27,6 @@ create table if not exists signalbox.queue (
 
 create index if not exists queue_channel_idx on signalbox.queue (channel);
 
--- Handlers that have run, for effectively-once handling; its row belongs to the handler's own
--- transaction.
-create table if not exists signalbox.handled (
-  scope text not null,
-  event_id text not null,
-  handled_at timestamptz not null default clock_timestamp(),
-  primary key (scope, event_id)
-);
-
-create index if not exists handled_at_idx on signalbox.handled (handled_at);
-
 -- Appends events to one queue, in the order of the arrays.
 --   bodies   JSON, or null
 --   heads    a JSON object of headers, or null
