@@ -169,8 +169,9 @@ final class NativePostgres implements PostgresBroker {
     if (paused) {
       resume();
     }
-    server.kill();
+    // In peace, if it still runs.
     letGo();
+    server.kill();
     Folders.delete(folder);
     watcher.close();
   }

@@ -17,13 +17,14 @@ public final class Main {
    * @return 0 for success, 1 when the command found or met something wrong, 2 for wrong usage
    */
   static int run(Console console, String... arguments) {
-    CommandLine commands =
-        new CommandLine(new SignalboxCommand(), new Commands(console))
-            .setOut(console.out())
-            .setErr(console.err())
-            .setUsageHelpAutoWidth(false)
-            .setUsageHelpWidth(88)
-            .setExecutionExceptionHandler(new FailureMessages());
+    CommandLine commands = new CommandLine(new SignalboxCommand(), new Commands(console));
+    ProviderTaskCommand.addTo(commands, console);
+    commands
+        .setOut(console.out())
+        .setErr(console.err())
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(88)
+        .setExecutionExceptionHandler(new FailureMessages());
     int code = commands.execute(arguments);
     console.out().flush();
     console.err().flush();

@@ -38,6 +38,8 @@ class ArchitectureTest {
     ROUTING_CONFIG("dev.signalbox.routing", 25),
     MESSAGING_RUNTIME("dev.signalbox", 60),
     PROVIDER_MEMORY("dev.signalbox.provider.memory", 15),
+    PROVIDER_PGMQ("dev.signalbox.provider.pgmq", 30),
+    BROKER_LAB("dev.signalbox.lab", 10),
     TEST_KIT("dev.signalbox.testkit", 1),
     CLI("dev.signalbox.cli", 25);
 
@@ -51,11 +53,11 @@ class ArchitectureTest {
 
     private Set<Module> mayUse() {
       return switch (this) {
-        case MESSAGING_SPI -> Set.of();
-        case ROUTING_CONFIG, PROVIDER_MEMORY -> Set.of(MESSAGING_SPI);
+        case MESSAGING_SPI, BROKER_LAB -> Set.of();
+        case ROUTING_CONFIG, PROVIDER_MEMORY, PROVIDER_PGMQ -> Set.of(MESSAGING_SPI);
         case MESSAGING_RUNTIME -> Set.of(MESSAGING_SPI, ROUTING_CONFIG);
         case TEST_KIT -> Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME, PROVIDER_MEMORY);
-        case CLI -> Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME);
+        case CLI -> Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME, BROKER_LAB);
       };
     }
 
@@ -124,6 +126,18 @@ class ArchitectureTest {
   @Test
   void packagesOfTheEngineHaveNoCycle() {
     slices().matching("dev.signalbox.internal.(*)..").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void packagesOfProvidersHaveNoCycle() {
+    slices().matching("dev.signalbox.provider.pgmq.(*)..").should().beFreeOfCycles().check(MAIN);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.signalbox.provider.pgmq.schema..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.signalbox.provider.pgmq")
+        .check(MAIN);
   }
 
   @Test

@@ -11,7 +11,9 @@ class ProvidersCommandTest {
     assertThat(ran.code()).isZero();
     assertThat(ran.err()).isEmpty();
     assertThat(ran.out())
-        .startsWith("memory")
+        .contains("memory")
+        .contains("dev.signalbox.provider.pgmq.PgmqProvider")
+        .contains("TRANSACTIONAL_PUBLISH")
         .contains("dev.signalbox.provider.memory.MemoryProvider")
         .contains("ORDER_PER_KEY", "DELAYED_RETRY")
         .contains("up to 1 MiB")

@@ -68,7 +68,7 @@ class RoutesCommandTest {
         .contains("is the only route that matches")
         .contains("broadcast: to the broker at least once, and to subscribers in the same process")
         .contains("(the route says so;")
-        .contains("memory   (type memory, required at the start)")
+        .contains("pgmq   (type pgmq, required at the start)")
         .contains("queue          payment_domain_events   (group default)")
         .contains("payment_domain_events_dlq")
         .contains("attempt 2   200 ms after the one before (160 ms to 240 ms)")

@@ -130,7 +130,9 @@ final class ConfigReader {
 
   private static void warnOfUnused(ProviderSections providers, RouteSections routes) {
     for (String name : providers.names()) {
-      if (!routes.used().contains(name)) {
+      // What need not be there need not be used either.
+      boolean spare = !providers.section(name).flag("required").orElse(true);
+      if (!routes.used().contains(name) && !spare) {
         providers
             .section(name)
             .warning(

@@ -240,6 +240,8 @@ class SignalboxConfigLoaderTest {
             pattern = "payment.*"
             [events.providers.pgmq]
             [events.providers.spare]
+            [events.providers.sometimes]
+            required = false
             """);
     assertThat(config.warnings())
         .extracting(ConfigProblem::toString)

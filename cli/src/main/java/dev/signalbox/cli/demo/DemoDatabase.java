@@ -1,5 +1,6 @@
 package dev.signalbox.cli.demo;
 
+import dev.signalbox.cli.CliThreads;
 import dev.signalbox.cli.CommandFailure;
 import dev.signalbox.cli.Console;
 import dev.signalbox.lab.LabException;
@@ -51,7 +52,8 @@ final class DemoDatabase implements AutoCloseable {
     console.out().flush();
     try {
       PostgresBroker broker = PostgresLab.open(PostgresOptions.DEFAULT.in(folder()));
-      Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "signalbox-demo-database"));
+      Runtime.getRuntime()
+          .addShutdownHook(CliThreads.named("demo-database").newThread(broker::close));
       console.out().printf("It is a %s, and vanishes with the demo.%n%n", broker.origin());
       return broker;
     } catch (LabException missing) {

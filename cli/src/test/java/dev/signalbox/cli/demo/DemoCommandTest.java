@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class DemoCommandTest {
 
   @Test
   void everyEventEndsSomewhereAndTheDeadLetterIsBroughtBack() {
-    Ran ran = Ran.command("demo", "--count", "800", "--no-progress");
+    Ran ran = Ran.command("demo", "--provider", "memory", "--count", "800", "--no-progress");
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     assertThat(figures(ran, "read")).containsExactly(800);
@@ -34,6 +35,21 @@ class DemoCommandTest {
         .contains("handled at attempt 1")
         .contains("Its dead letter is gone.")
         .contains("lost = 0");
+  }
+
+  @Test
+  void withoutAnyAddressItRunsOnAPostgresOfItsOwn() {
+    Ran ran = Ran.command("demo", "--provider", "pgmq", "--count", "800", "--no-progress");
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("PostgreSQL on 127.0.0.1:")
+        .contains("(provider pgmq)")
+        .contains("Its dead letter is gone.")
+        .contains("lost = 0");
+    assertThat(figures(ran, "lost")).containsExactly(0, 0, 0);
+    assertThat(figures(ran, "dead-lettered")).containsExactly(1, 0);
+    assertThat(Ran.HOME.resolve("cli").resolve("target").resolve("lab")).isEmptyDirectory();
   }
 
   @Test
@@ -69,7 +85,8 @@ class DemoCommandTest {
         {"event_name": "order.placed", "namespace": "No Such", "payload": {}}
         {"event_name": "order.placed", "payload": {"last": true}}
         """);
-    Ran ran = Ran.command("demo", "--events", file.toString(), "--no-progress");
+    Ran ran =
+        Ran.command("demo", "--provider", "memory", "--events", file.toString(), "--no-progress");
     assertThat(ran.err().lines())
         .satisfiesExactly(
             line -> assertThat(line).startsWith(file + ":3: "),
@@ -135,15 +152,15 @@ class DemoCommandTest {
 
   @Test
   void progressIsPlainLinesWhereThereIsNoTerminal() {
-    Ran ran = Ran.command("demo", "--count", "300");
+    Ran ran = Ran.command("demo", "--provider", "memory", "--count", "300");
     assertThat(ran.err()).doesNotContain("\r");
     assertThat(ran.code()).isZero();
   }
 
   private static Ran fed(String lines, String... options) {
-    String[] arguments = new String[options.length + 3];
-    System.arraycopy(new String[] {"demo", "--events", "-"}, 0, arguments, 0, 3);
-    System.arraycopy(options, 0, arguments, 3, options.length);
+    String[] begin = {"demo", "--provider", "memory", "--events", "-"};
+    String[] arguments = Arrays.copyOf(begin, begin.length + options.length);
+    System.arraycopy(options, 0, arguments, begin.length, options.length);
     return Ran.with(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), arguments);
   }
 

@@ -39,7 +39,8 @@ class TortureFileTest {
     long seed = new SplittableRandom().nextLong();
     Path file = folder.resolve("torture.jsonl");
     int empty = write(file, new SplittableRandom(seed));
-    Ran ran = Ran.command("demo", "--events", file.toString(), "--no-progress");
+    Ran ran =
+        Ran.command("demo", "--provider", "memory", "--events", file.toString(), "--no-progress");
     assertThat(ran.code()).as("seed %d%n%s%s", seed, ran.out(), ran.err()).isZero();
     int refused = BAD.length + 1;
     assertThat(figures(ran, "read")).containsExactly(GOOD + refused + empty);
