@@ -1,0 +1,71 @@
+package dev.signalbox.lab;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Connections to a server, and what the lab itself asks of one. */
+final class PostgresConnections {
+
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(25);
+
+  private PostgresConnections() {}
+
+  static Connection open(PostgresBroker broker) throws SQLException {
+    return open(broker.url(), broker.username(), broker.password());
+  }
+
+  static Connection open(String url, String username, String password) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", username);
+    properties.setProperty("password", password);
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("loginTimeout", "10");
+    return DriverManager.getConnection(url, properties);
+  }
+
+  /**
+   * Blocks until the server lets somebody in, and gives its version.
+   *
+   * @param running asked between attempts; once it is false, nothing is awaited any longer
+   * @throws SQLException the last refusal
+   */
+  static String awaitVersion(
+      String url, String username, String password, Duration patience, BooleanSupplier running)
+      throws SQLException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try (Connection connection = open(url, username, password)) {
+        return text(connection, "show server_version");
+      } catch (SQLException refused) {
+        boolean late = System.nanoTime() - deadline > 0;
+        if (late || !running.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+          throw refused;
+        }
+        LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+      }
+    }
+  }
+
+  /** Whether the extension could be created, whether or not it already is. */
+  static boolean offersExtension(Connection connection, String extension) throws SQLException {
+    return !text(
+            connection,
+            "select count(*) from pg_available_extensions where name = '" + extension + "'")
+        .equals("0");
+  }
+
+  private static String text(Connection connection, String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.signalbox.lab;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Starts PostgreSQL servers.
+ *
+ * <p>The first of these that there is: the server whose JDBC address, with the parameters {@code
+ * user} and {@code password}, is in {@code SIGNALBOX_LAB_POSTGRESQL_URL}; a container, if a Docker
+ * engine answers and Testcontainers is on the class path; a native process. {@code
+ * SIGNALBOX_LAB=native} or {@code container} leaves only that one. A native server's programs, and
+ * the pgmq extension for it, live in {@code SIGNALBOX_LAB_DIR}, by default {@code
+ * ~/.cache/signalbox/lab}.
+ */
+public final class PostgresLab {
+
+  /** The name of this kind of broker. */
+  public static final String NAME = "postgresql";
+
+  private PostgresLab() {}
+
+  /**
+   * A server, empty unless its address came from the environment. Blocks until it accepts
+   * connections: some seconds, and more where programs or an image are fetched first.
+   *
+   * @throws LabException if there is none to be had; it names what is missing and how to get it
+   */
+  public static PostgresBroker open(PostgresOptions options) {
+    return open(options, LabEnvironment.ofProcess());
+  }
+
+  static PostgresBroker open(PostgresOptions options, LabEnvironment environment) {
+    requireNonNull(options, "options");
+    return environment
+        .address(NAME)
+        .map(address -> external(address, options))
+        .orElseGet(() -> NativePostgres.open(options, environment.tools()));
+  }
+
+  private static PostgresBroker external(String address, PostgresOptions options) {
+    return ExternalPostgres.open(address, LabEnvironment.addressVariable(NAME), options);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.signalbox.lab;
+
+/** A server that the lab started, natively or in a container. */
+record StartedPostgres(
+    String url, String username, String password, String origin, BrokerControl control)
+    implements PostgresBroker {
+
+  @Override
+  public boolean controllable() {
+    return true;
+  }
+
+  @Override
+  public void kill() {
+    control.kill();
+  }
+
+  @Override
+  public void restart() {
+    control.restart();
+  }
+
+  @Override
+  public void pause() {
+    control.pause();
+  }
+
+  @Override
+  public void resume() {
+    control.resume();
+  }
+
+  @Override
+  public void close() {
+    control.close();
+  }
+
+  @Override
+  public String toString() {
+    return origin;
+  }
+}
