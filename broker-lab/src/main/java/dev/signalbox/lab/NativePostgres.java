@@ -72,8 +72,7 @@ final class NativePostgres implements Server {
       throw failure;
     }
     String origin = "native PostgreSQL " + version + " on 127.0.0.1:" + port;
-    return new StartedPostgres(
-        url(), USERNAME, password, origin, new BrokerControl("the " + origin, this));
+    return new StartedPostgres(address(), origin, new BrokerControl("the " + origin, this));
   }
 
   private void initialise() throws IOException {
@@ -111,8 +110,7 @@ final class NativePostgres implements Server {
     watcher.watch(started);
     try {
       version =
-          PostgresConnections.awaitVersion(
-              url(), USERNAME, password, START_PATIENCE, started::isAlive);
+          PostgresConnections.awaitVersion(address().complete(), START_PATIENCE, started::isAlive);
     } catch (SQLException refusal) {
       kill();
       throw new IOException(
@@ -162,8 +160,9 @@ final class NativePostgres implements Server {
     }
   }
 
-  private String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  private PostgresAddress address() {
+    return new PostgresAddress(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", USERNAME, password);
   }
 
   private static String randomPassword() {

@@ -7,28 +7,23 @@ import java.util.Map;
 /** A PostgreSQL server. Opened by {@link PostgresLab#open}. */
 public interface PostgresBroker extends Broker {
 
-  /** The JDBC address, without user and password. */
-  String url();
-
-  /** The user, a superuser unless the address came from the environment. */
-  String username();
-
-  /** The user's password; empty if there is none. */
-  String password();
+  /** The name of this kind of broker. */
+  String NAME = "postgresql";
 
   @Override
   default String name() {
-    return PostgresLab.NAME;
+    return NAME;
   }
 
-  /** {@code url}, {@code username} and {@code password}. */
+  /** The JDBC address, with user and password as parameters: not for people's eyes. */
+  String url();
+
+  /** {@code url} without user and password, {@code username} and {@code password}. */
   @Override
-  default Map<String, Object> settings() {
-    return Map.of("url", url(), "username", username(), "password", password());
-  }
+  Map<String, Object> settings();
 
   /** A new connection, for the caller to close. Blocks while connecting, 10 s at most. */
   default Connection connect() throws SQLException {
-    return PostgresConnections.open(this);
+    return PostgresConnections.open(url());
   }
 }

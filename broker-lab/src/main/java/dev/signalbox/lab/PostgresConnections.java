@@ -1,7 +1,8 @@
 package dev.signalbox.lab;
 
+import static java.util.Objects.requireNonNull;
+
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.postgresql.Driver;
 
 /** Connections to a server, and what the lab itself asks of one. */
 final class PostgresConnections {
@@ -17,17 +19,13 @@ final class PostgresConnections {
 
   private PostgresConnections() {}
 
-  static Connection open(PostgresBroker broker) throws SQLException {
-    return open(broker.url(), broker.username(), broker.password());
-  }
-
-  static Connection open(String url, String username, String password) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", username);
-    properties.setProperty("password", password);
-    properties.setProperty("connectTimeout", "10");
-    properties.setProperty("loginTimeout", "10");
-    return DriverManager.getConnection(url, properties);
+  /** A connection to a complete address. Blocks for 10 s at most. */
+  static Connection open(String url) throws SQLException {
+    Properties limits = new Properties();
+    limits.setProperty("connectTimeout", "10");
+    limits.setProperty("loginTimeout", "10");
+    // Not by DriverManager, which starts every driver on the class path, Testcontainers' included.
+    return requireNonNull(new Driver().connect(url, limits), "connection");
   }
 
   /**
@@ -36,12 +34,11 @@ final class PostgresConnections {
    * @param running asked between attempts; once it is false, nothing is awaited any longer
    * @throws SQLException the last refusal
    */
-  static String awaitVersion(
-      String url, String username, String password, Duration patience, BooleanSupplier running)
+  static String awaitVersion(String url, Duration patience, BooleanSupplier running)
       throws SQLException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
-      try (Connection connection = open(url, username, password)) {
+      try (Connection connection = open(url)) {
         return text(connection, "show server_version");
       } catch (SQLException refused) {
         boolean late = System.nanoTime() - deadline > 0;

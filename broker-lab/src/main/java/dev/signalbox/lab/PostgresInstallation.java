@@ -140,7 +140,7 @@ final class PostgresInstallation {
               + " on "
               + processor
               + "; start Docker, or name a server in "
-              + LabEnvironment.addressVariable(PostgresLab.NAME));
+              + PostgresLab.URL);
     }
   }
 }

@@ -14,8 +14,10 @@ import static java.util.Objects.requireNonNull;
  */
 public final class PostgresLab {
 
-  /** The name of this kind of broker. */
-  public static final String NAME = "postgresql";
+  /** The environment's variable with the JDBC address of a server that is there already. */
+  public static final String URL = LabEnvironment.addressVariable(PostgresBroker.NAME);
+
+  private static final String CONTAINER = "org.testcontainers.postgresql.PostgreSQLContainer";
 
   private PostgresLab() {}
 
@@ -32,12 +34,15 @@ public final class PostgresLab {
   static PostgresBroker open(PostgresOptions options, LabEnvironment environment) {
     requireNonNull(options, "options");
     return environment
-        .address(NAME)
-        .map(address -> external(address, options))
-        .orElseGet(() -> NativePostgres.open(options, environment.tools()));
+        .address(PostgresBroker.NAME)
+        .<PostgresBroker>map(address -> ExternalPostgres.open(address, options))
+        .orElseGet(() -> start(options, environment));
   }
 
-  private static PostgresBroker external(String address, PostgresOptions options) {
-    return ExternalPostgres.open(address, LabEnvironment.addressVariable(NAME), options);
+  // The container's class is loaded only here: Testcontainers need not be on the class path.
+  private static PostgresBroker start(PostgresOptions options, LabEnvironment environment) {
+    return environment.wantsContainer(PostgresBroker.NAME, CONTAINER)
+        ? ContainerPostgres.open(options)
+        : NativePostgres.open(options, environment.tools());
   }
 }

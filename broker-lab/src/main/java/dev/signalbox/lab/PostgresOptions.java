@@ -3,7 +3,6 @@ package dev.signalbox.lab;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -31,9 +30,16 @@ public record PostgresOptions(
   public enum Durability {
     /** All that was committed: fsync, synchronous_commit and full_page_writes are on. */
     FULL,
-    /** What happens to be there; faster. A killed server alone loses little or nothing. */
+    /** What was written before the last second or so; faster, for tests of everything else. */
     RELAXED
   }
+
+  /**
+   * Any extension, full durability, {@code target/lab} under the working directory, no further
+   * settings.
+   */
+  public static final PostgresOptions DEFAULT =
+      new PostgresOptions(Extension.ANY, Durability.FULL, Path.of("target", "lab"), Map.of());
 
   /** Checks and copies. */
   public PostgresOptions {
@@ -41,14 +47,6 @@ public record PostgresOptions(
     requireNonNull(durability, "durability");
     requireNonNull(folder, "folder");
     serverSettings = Map.copyOf(serverSettings);
-  }
-
-  /**
-   * Any extension, full durability, {@code target/lab} under the working directory, no further
-   * settings.
-   */
-  public static PostgresOptions standard() {
-    return new PostgresOptions(Extension.ANY, Durability.FULL, Path.of("target", "lab"), Map.of());
   }
 
   /** These options with another extension. */
@@ -66,12 +64,8 @@ public record PostgresOptions(
     return new PostgresOptions(extension, durability, other, serverSettings);
   }
 
-  /**
-   * These options with one more setting of the server, such as {@code work_mem} and {@code 4MB}.
-   */
-  public PostgresOptions withServerSetting(String name, String value) {
-    Map<String, String> more = new LinkedHashMap<>(serverSettings);
-    more.put(name, value);
-    return new PostgresOptions(extension, durability, folder, more);
+  /** These options with other settings of the server, such as {@code work_mem} and {@code 4MB}. */
+  public PostgresOptions configured(Map<String, String> others) {
+    return new PostgresOptions(extension, durability, folder, others);
   }
 }

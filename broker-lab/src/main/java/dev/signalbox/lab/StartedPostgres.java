@@ -1,9 +1,20 @@
 package dev.signalbox.lab;
 
+import java.util.Map;
+
 /** A server that the lab started, natively or in a container. */
-record StartedPostgres(
-    String url, String username, String password, String origin, BrokerControl control)
+record StartedPostgres(PostgresAddress address, String origin, BrokerControl control)
     implements PostgresBroker {
+
+  @Override
+  public String url() {
+    return address.complete();
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return address.settings();
+  }
 
   @Override
   public boolean controllable() {
