@@ -2,6 +2,7 @@
 module dev.signalbox.runtime {
   requires transitive dev.signalbox.routing;
   requires transitive dev.signalbox.spi;
+  requires transitive java.sql;
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires tools.jackson.databind;

@@ -56,6 +56,25 @@ public final class Signalbox implements AutoCloseable {
   }
 
   /**
+   * Publishes an event inside a transaction of the application's own, such as a {@code
+   * java.sql.Connection} whose auto-commit is off, so that the event appears exactly when the other
+   * changes of the transaction do. Uses the transaction on this thread, neither commits nor rolls
+   * it back, and returns when the event is part of it. The fast leg of a broadcast follows the
+   * commit.
+   *
+   * <p>Providers with the capability TRANSACTIONAL_PUBLISH can do this.
+   *
+   * @return completes some time after the transaction has been committed; is cancelled when it was
+   *     rolled back; fails when nobody can tell
+   * @throws dev.signalbox.spi.MessagingException when the event has not become part of the
+   *     transaction, which is then as it was before
+   */
+  public CompletableFuture<PublishReceipt> publishInTransaction(
+      Object transaction, EventDraft draft) {
+    return core.publishInTransaction(transaction, draft);
+  }
+
+  /**
    * Offers an event to a bounded queue, for business code that must never fail or wait because of
    * an event: never blocks, never throws. What is dropped, or fails later, is counted and logged.
    */

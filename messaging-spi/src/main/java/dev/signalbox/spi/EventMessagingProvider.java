@@ -1,5 +1,7 @@
 package dev.signalbox.spi;
 
+import java.util.List;
+
 /**
  * What {@link java.util.ServiceLoader} finds in a provider's jar (LIF-01): named in {@code
  * META-INF/services/dev.signalbox.spi.EventMessagingProvider} and, where it is a module, in its
@@ -45,5 +47,10 @@ public interface EventMessagingProvider {
    */
   default ErrorCode classify(Throwable failure) {
     return ErrorCode.ofJdk(failure);
+  }
+
+  /** What an operator can do with this kind of broker beside what every provider offers. */
+  default List<ProviderTask> tasks() {
+    return List.of();
   }
 }

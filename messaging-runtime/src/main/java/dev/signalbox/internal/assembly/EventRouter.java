@@ -27,6 +27,7 @@ final class EventRouter {
   private final QueueDirectory directory;
   private final InProcessEventBus bus;
   private final OrderingKeys orderingKeys;
+  private final TransactionRouter transactions;
 
   EventRouter(
       SignalboxConfig config,
@@ -42,6 +43,7 @@ final class EventRouter {
     this.directory = directory;
     this.bus = bus;
     this.orderingKeys = new OrderingKeys(config.domain().orderingKey());
+    this.transactions = new TransactionRouter(channels, this::fast);
   }
 
   /** Sends one event; throws nothing that is not in the future. */
@@ -58,6 +60,9 @@ final class EventRouter {
     Route route = config.routingTable().resolve(event.name());
     DeliveryMode mode = DeliveryDecision.decide(publication, route, config.defaultDelivery());
     EventMessage message = message(event);
+    if (publication.transaction() instanceof OpenTransaction transaction) {
+      return inTransaction(transaction, route, message, mode);
+    }
     if (!mode.durable()) {
       return CompletableFuture.completedFuture(
           new PublishReceipt(event.id(), mode, "", "", fast(message)));
@@ -73,6 +78,22 @@ final class EventRouter {
                 confirmed.provider,
                 confirmed.accepted.brokerMessageId(),
                 subscribers));
+  }
+
+  private CompletableFuture<PublishReceipt> inTransaction(
+      OpenTransaction transaction, Route route, EventMessage message, DeliveryMode mode) {
+    if (!mode.durable()) {
+      throw new MessagingException(
+          ErrorCode.INVALID_ARGUMENT,
+          "publishing %s in a transaction: it is a fast event and reaches no broker; publish it after the commit"
+              .formatted(message.name()));
+    }
+    return transactions.publish(
+        transaction,
+        connections.of(route, message.name()),
+        directory.channel(message.namespace()),
+        message,
+        mode);
   }
 
   private EventMessage message(DomainEvent event) {

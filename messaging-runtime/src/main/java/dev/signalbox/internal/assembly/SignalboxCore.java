@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,6 +119,39 @@ public final class SignalboxCore {
     }
   }
 
+  /**
+   * Publishes a draft inside a transaction; whatever keeps it from becoming part of it is thrown.
+   */
+  public CompletableFuture<PublishReceipt> publishInTransaction(Object handle, EventDraft draft) {
+    if (!closing.mayPublish()) {
+      throw Closing.closed("publishing " + draft.name());
+    }
+    OpenTransaction transaction = new OpenTransaction(handle);
+    CompletableFuture<PublishReceipt> result = publish(complete(draft, transaction));
+    if (!transaction.joined()) {
+      throwFailure(result, draft.name());
+    }
+    return result;
+  }
+
+  // An interceptor may also have swallowed the event, which is then no failure.
+  private static void throwFailure(CompletableFuture<PublishReceipt> result, String eventName) {
+    if (!result.isDone()) {
+      throw new MessagingException(
+          ErrorCode.INVALID_ARGUMENT,
+          "publishing %s in a transaction: an interceptor did not pass the event on in this thread"
+              .formatted(eventName));
+    }
+    try {
+      PublishReceipt ignored = result.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof RuntimeException known) {
+        throw refused(eventName, known);
+      }
+      throw failed;
+    }
+  }
+
   /** Completes a draft on this thread, whose handler it inherits from, and queues the event. */
   public DispatchResult dispatch(EventDraft draft) {
     if (!closing.mayPublish()) {
@@ -130,10 +165,14 @@ public final class SignalboxCore {
   }
 
   private Publication complete(EventDraft draft) {
+    return complete(draft, null);
+  }
+
+  private Publication complete(EventDraft draft, @Nullable OpenTransaction transaction) {
     try {
       defaults.inheritTrace(draft);
       DomainEvent event = draft.complete(parts.codec(), defaults);
-      return new Publication(event, draft.requestedDelivery().orElse(null), null);
+      return new Publication(event, draft.requestedDelivery().orElse(null), null, transaction);
     } catch (RuntimeException refused) {
       throw refused(draft.name(), refused);
     }

@@ -4,14 +4,13 @@ import dev.signalbox.SignalboxStats;
 import dev.signalbox.internal.failure.ProviderErrors;
 import dev.signalbox.routing.PublisherSettings;
 import dev.signalbox.routing.ResilienceSettings;
-import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.EventMessage;
 import dev.signalbox.spi.EventMessagingService;
-import dev.signalbox.spi.Limits;
 import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.PublishOutcome;
+import dev.signalbox.spi.TransactionalPublisher;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ public final class PublishPipeline {
   private final EventMessagingService service;
   private final ProviderErrors errors;
   private final ResilienceSettings resilience;
-  private final Clock clock;
+  private final PublishChecks checks;
   private final PublishBuffer buffer;
   private final PublishThreads threads;
   private final PublishCounters counters = new PublishCounters();
@@ -52,7 +51,7 @@ public final class PublishPipeline {
     this.service = service;
     this.errors = errors;
     this.resilience = resilience;
-    this.clock = clock;
+    this.checks = new PublishChecks(service, errors, clock);
     this.buffer = new PublishBuffer(settings);
     this.threads = new PublishThreads(errors.provider());
   }
@@ -84,35 +83,45 @@ public final class PublishPipeline {
     if (closing) {
       throw errors.of(ErrorCode.CLOSED, "publishing " + message.name(), destination, "closed");
     }
-    Limits limits = service.capabilities().limits();
-    if (message.body().size() > limits.maxEventBytes()) {
-      throw errors.of(
-          ErrorCode.TOO_LARGE,
-          "publishing " + message.name(),
-          destination,
-          "the event has %d bytes, the provider takes at most %d"
-              .formatted(message.body().size(), limits.maxEventBytes()));
-    }
-    if (message.notBefore() != null) {
-      checkDelay(destination, message, limits);
-    }
+    checks.check(destination, message);
   }
 
-  private void checkDelay(Destination destination, EventMessage message, Limits limits) {
-    if (!service.capabilities().has(Capability.DELAYED_PUBLISH)) {
-      throw errors.of(
-          ErrorCode.UNSUPPORTED,
-          "publishing " + message.name(),
+  /**
+   * Publishes inside a transaction of the application's, on this thread; blocks until the broker
+   * has taken the event into it.
+   *
+   * @return how the transaction ended, on a thread of the engine
+   */
+  public CompletableFuture<TransactionalPublisher.Outcome> publishInTransaction(
+      Object transaction, Destination destination, EventMessage message) {
+    check(destination, message);
+    TransactionalPublisher publisher = checks.transactional(destination, message, transaction);
+    CompletableFuture<TransactionalPublisher.Outcome> ended = new CompletableFuture<>();
+    counters.published.increment();
+    try {
+      publisher
+          .publish(transaction, destination, List.of(message))
+          .whenComplete(
+              (outcome, failure) ->
+                  threads
+                      .completions()
+                      .add(
+                          () -> {
+                            boolean committed = outcome == TransactionalPublisher.Outcome.COMMITTED;
+                            (committed ? counters.accepted : counters.failed).increment();
+                            ended.complete(
+                                outcome != null ? outcome : TransactionalPublisher.Outcome.UNKNOWN);
+                          }));
+      return ended;
+    } catch (Exception refused) {
+      counters.failed.increment();
+      if (refused instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw errors.wrap(
+          "publishing %s (%s) in a transaction".formatted(message.name(), message.id()),
           destination,
-          "the provider cannot delay events (capability DELAYED_PUBLISH)");
-    }
-    Duration delay = Duration.between(clock.instant(), message.earliest().orElseThrow());
-    if (delay.compareTo(limits.longestDelay()) > 0) {
-      throw errors.of(
-          ErrorCode.INVALID_ARGUMENT,
-          "publishing " + message.name(),
-          destination,
-          "a delay of %s is longer than the provider's %s".formatted(delay, limits.longestDelay()));
+          refused);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.signalbox.spi.EventMessagingService;
 import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.ProviderState;
 import dev.signalbox.spi.PublishOutcome;
+import dev.signalbox.spi.TransactionalPublisher;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -161,6 +162,12 @@ public final class ProviderConnection {
   public CompletableFuture<PublishOutcome.Accepted> publish(
       Destination destination, EventMessage message) {
     return pipeline.publish(destination, message);
+  }
+
+  /** Sends an event inside a transaction of the application's, on this thread. */
+  public CompletableFuture<TransactionalPublisher.Outcome> publishInTransaction(
+      Object transaction, Destination destination, EventMessage message) {
+    return pipeline.publishInTransaction(transaction, destination, message);
   }
 
   /** A call of the service that may fail in its own way. */

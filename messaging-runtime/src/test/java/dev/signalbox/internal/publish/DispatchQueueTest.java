@@ -148,6 +148,6 @@ class DispatchQueueTest {
             .start()) {
       signalbox.publish(EventDraft.of("payment.charged", Map.of())).join();
     }
-    return new Publication(Objects.requireNonNull(completed.get()), null, null);
+    return new Publication(Objects.requireNonNull(completed.get()), null, null, null);
   }
 }

@@ -1,0 +1,188 @@
+package dev.signalbox.provider.pgmq;
+
+import dev.signalbox.spi.MessageQueue;
+import dev.signalbox.spi.Ordering;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One queue of a receiver: how its rows are claimed. A claim is a single statement, which leases
+ * what it takes. Used by the receiving thread only.
+ *
+ * <p>Unordered claims go by the index on {@code vt}, whose beginning is exactly what can be read
+ * now; what others hold and what is delayed lies behind it and costs nothing. Ordered ones go by
+ * the index on the key, a few events of each key at a time, and take what has no key beside it.
+ */
+final class QueueReader {
+
+  private static final String RETURNING =
+      " returning q.msg_id, q.read_ct, "
+          + Micros.column("q.enqueued_at")
+          + ", "
+          + Micros.column("q.last_read_at")
+          + ", b.body, b.head";
+
+  private final MessageQueue queue;
+  private final QueueTable table;
+  private final boolean ordered;
+  private final long leaseMicros;
+  private final String claim;
+  private String lastKey = "";
+  private boolean keylessNext;
+
+  /** A row that was claimed. */
+  record Row(
+      long id,
+      int reads,
+      long enqueuedAt,
+      long readAt,
+      @Nullable String body,
+      @Nullable String head) {
+    /** What it takes of a window. */
+    long bytes() {
+      return body == null ? 0 : body.length();
+    }
+  }
+
+  QueueReader(MessageQueue queue, Ordering ordering, Duration lease) {
+    this.queue = queue;
+    this.table = new QueueTable(queue.name());
+    this.ordered = ordering == Ordering.PER_KEY;
+    this.leaseMicros = Micros.of(lease);
+    this.claim = claimSql(ordered ? "and headers->>'" + Wire.KEY + "' is null" : "");
+  }
+
+  private String claimSql(String condition) {
+    return """
+        with c as materialized (
+          select msg_id, message::text as body, headers::text as head
+          from %1$s
+          where vt <= statement_timestamp() %2$s
+          order by vt, msg_id limit ? for update skip locked),
+        b as (
+          select c.*, sum(coalesce(octet_length(body), 0)) over (order by msg_id)
+                      - coalesce(octet_length(body), 0) as before
+          from c)
+        update %1$s q
+        set vt = clock_timestamp() + ? * interval '1 microsecond',
+            read_ct = q.read_ct + 1, last_read_at = clock_timestamp()
+        from b where q.msg_id = b.msg_id and b.before < ?"""
+            .formatted(table.waiting(), condition)
+        + RETURNING;
+  }
+
+  private static final String CLAIM_BY_KEY =
+      "select msg_id, read_ct, "
+          + Micros.column("enqueued_at")
+          + ", "
+          + Micros.column("last_read_at")
+          + ", body, head, ordering_key from signalbox.claim_by_key(?, ?, ?, ?, ?)";
+
+  /**
+   * Claims rows.
+   *
+   * @param most how many at most
+   * @param mostBytes how many bytes of bodies at most, but for the first row
+   * @return the rows in the queue's order
+   */
+  List<Row> claim(Connection connection, int most, long mostBytes) throws SQLException {
+    List<Row> rows = new ArrayList<>();
+    if (ordered) {
+      claimOrdered(connection, most, mostBytes, rows);
+    } else {
+      claimAny(connection, most, mostBytes, rows);
+    }
+    rows.sort(Comparator.comparingLong(Row::id));
+    return rows;
+  }
+
+  // Keys and what has none take turns, so that neither starves the other.
+  private void claimOrdered(Connection connection, int most, long mostBytes, List<Row> rows)
+      throws SQLException {
+    keylessNext = !keylessNext;
+    for (int i = 0; i < 2 && rows.isEmpty(); i++) {
+      if (keylessNext == (i == 0)) {
+        claimAny(connection, most, mostBytes, rows);
+      } else {
+        claimByKey(connection, most, mostBytes, rows);
+      }
+    }
+  }
+
+  private void claimByKey(Connection connection, int most, long mostBytes, List<Row> rows)
+      throws SQLException {
+    boolean fromStart = lastKey.isEmpty();
+    claimByKeyOnce(connection, most, mostBytes, rows);
+    if (rows.isEmpty() && !fromStart) {
+      lastKey = "";
+      claimByKeyOnce(connection, most, mostBytes, rows);
+    }
+  }
+
+  private void claimByKeyOnce(Connection connection, int most, long mostBytes, List<Row> rows)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM_BY_KEY)) {
+      statement.setString(1, table.name());
+      statement.setString(2, lastKey);
+      statement.setInt(3, most);
+      statement.setLong(4, mostBytes);
+      statement.setLong(5, leaseMicros);
+      try (ResultSet results = statement.executeQuery()) {
+        while (results.next()) {
+          rows.add(row(results));
+          String key = results.getString(7);
+          lastKey = key.compareTo(lastKey) > 0 ? key : lastKey;
+        }
+      }
+    }
+  }
+
+  private void claimAny(Connection connection, int most, long mostBytes, List<Row> rows)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(claim)) {
+      statement.setInt(1, most);
+      statement.setLong(2, leaseMicros);
+      statement.setLong(3, mostBytes);
+      try (ResultSet results = statement.executeQuery()) {
+        while (results.next()) {
+          rows.add(row(results));
+        }
+      }
+    }
+  }
+
+  private static Row row(ResultSet results) throws SQLException {
+    return new Row(
+        results.getLong(1),
+        results.getInt(2),
+        results.getLong(3),
+        results.getLong(4),
+        results.getString(5),
+        results.getString(6));
+  }
+
+  /** SQL that gives a row if there is something to claim. */
+  String probe() {
+    return "exists (select from " + table.waiting() + " where vt <= statement_timestamp())";
+  }
+
+  /** Whether a claim may give less than there is: keys take turns. */
+  boolean ordered() {
+    return ordered;
+  }
+
+  MessageQueue queue() {
+    return queue;
+  }
+
+  QueueTable table() {
+    return table;
+  }
+}
