@@ -16,6 +16,7 @@ final class BrokerControl {
     CLOSED
   }
 
+  /** What moves the server. */
   @FunctionalInterface
   private interface Action {
     void run() throws IOException;

@@ -61,12 +61,14 @@ final class ContainerPostgres implements Server {
   }
 
   @Override
-  public void start() throws IOException {
+  public void start() {
     engine().startContainerCmd(container.getContainerId()).exec();
     try {
       PostgresConnections.awaitVersion(address.complete(), START_PATIENCE, () -> true);
     } catch (SQLException refusal) {
-      throw new IOException("it does not accept connections: " + refusal.getMessage(), refusal);
+      throw new LabException(
+          "the PostgreSQL at " + address + " does not accept connections: " + refusal.getMessage(),
+          refusal);
     }
   }
 

