@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
       "Publishes a few thousand events by the routes of a configuration, consumes them with handlers"
           + " that fail now and then, accounts for every event, and brings one back from the dead"
           + " letters.",
+      "",
+      "Without --config it runs on a PostgreSQL that it brings along; with SIGNALBOX_POSTGRESQL_URL"
+          + " on yours, with --provider memory on none.",
       ""
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -33,6 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  signalbox demo",
       "  signalbox demo --count 100000",
+      "  signalbox demo --provider memory",
       "  signalbox demo --events orders.jsonl",
       "  zcat events.jsonl.gz | signalbox demo --events - --strict"
     })
@@ -95,9 +99,12 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     checkUsage();
-    DemoSetting setting =
-        new DemoSetting(configuration(), environment, provider, strictness(), style());
-    try (EventSource source = source()) {
+    Path chosen = configuration();
+    try (EventSource source = source();
+        DemoDatabase database = DemoDatabase.of(console, provider, config)) {
+      DemoSetting setting =
+          new DemoSetting(
+              chosen, environment, provider, database.variables(), strictness(), style());
       return new Demo(console, setting, source).run();
     }
   }

@@ -1,7 +1,6 @@
 package dev.signalbox.cli.demo;
 
 import dev.signalbox.Signalbox;
-import dev.signalbox.SignalboxBuilder;
 import dev.signalbox.cli.CommandFailure;
 import dev.signalbox.spi.config.Variables;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param config a file or folder
  * @param environment the configuration's environment; null: that of the process, else {@code local}
  * @param provider the provider instance; null: what the configuration says
+ * @param variables what the configuration's variables stand for
  * @param strictness what a bad line means
  * @param progress how progress shows
  */
@@ -21,33 +21,29 @@ record DemoSetting(
     Path config,
     @Nullable String environment,
     @Nullable String provider,
+    Variables variables,
     Intake.Strictness strictness,
     ProgressLine.Style progress) {
-  private static final String PROVIDER_VARIABLE = "SIGNALBOX_PROVIDER";
   private static final String ENVIRONMENT_VARIABLE = "SIGNALBOX_ENV";
 
   /** Starts Signalbox; blocks. */
   Signalbox start(Accounting accounting) {
-    Variables process = Variables.ofProcess();
-    SignalboxBuilder builder =
+    Signalbox signalbox =
         Signalbox.builder()
             .config(config)
             .classLoader(DemoSetting.class.getClassLoader())
-            .environment(environment(process))
-            .interceptPublish(accounting);
-    if (provider != null) {
-      builder.variables(
-          name -> name.equals(PROVIDER_VARIABLE) ? Optional.of(provider) : process.value(name));
-    }
-    Signalbox signalbox = builder.start();
+            .environment(chosenEnvironment())
+            .variables(variables)
+            .interceptPublish(accounting)
+            .start();
     checkProvider(signalbox);
     return signalbox;
   }
 
-  private String environment(Variables process) {
+  private String chosenEnvironment() {
     return environment != null
         ? environment
-        : process.value(ENVIRONMENT_VARIABLE).filter(name -> !name.isBlank()).orElse("local");
+        : variables.value(ENVIRONMENT_VARIABLE).filter(name -> !name.isBlank()).orElse("local");
   }
 
   private void checkProvider(Signalbox signalbox) {

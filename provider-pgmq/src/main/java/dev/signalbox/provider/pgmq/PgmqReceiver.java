@@ -188,6 +188,7 @@ final class PgmqReceiver implements EventReceiver {
 
   /** Looks for itself which queues have something. */
   private void lookAround() throws SQLException {
+    readers.forEach(QueueReader::startOver);
     if (readers.size() == 1) {
       bell.hear(readers);
       return;
@@ -245,6 +246,7 @@ final class PgmqReceiver implements EventReceiver {
     if (settlement instanceof Settlement.Retry retry) {
       bell.alarm(receipt.reader(), System.nanoTime() + retry.delay().toNanos());
     } else if (settlement instanceof Settlement.Release) {
+      receipt.reader().startOver();
       signals.published(settlement.delivery().queue());
     } else if (options.ordering() == Ordering.PER_KEY) {
       // What waits behind it under its key can be read now, here and elsewhere.

@@ -17,6 +17,12 @@ import java.util.Optional;
  */
 final class QueueCreation {
 
+  // A queue is all dead rows: they are to go often, and without the exclusive lock that giving the
+  // last pages back to the file system would take.
+  private static final String TUNING =
+      " set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000,"
+          + " autovacuum_vacuum_cost_delay = 0, vacuum_truncate = false)";
+
   private final Database database;
   private final Backfill backfill;
 
@@ -84,6 +90,7 @@ final class QueueCreation {
       return false;
     }
     var ignored = QueueRegistry.one(connection, "select pgmq.create(?)::text", table.name());
+    execute(connection, "alter table " + table.waiting() + TUNING);
     return true;
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * what it takes. Used by the receiving thread only.
  *
  * <p>Unordered claims go by the index on {@code vt}, whose beginning is exactly what can be read
- * now; what others hold and what is delayed lies behind it and costs nothing. Ordered ones go by
- * the index on the key, a few events of each key at a time, and take what has no key beside it.
+ * now; what others hold and what is delayed lies behind it and costs nothing. What was handled
+ * leaves dead entries at that beginning until the next vacuum: a claim therefore starts a little
+ * before where the last one did. Only what became visible out of turn lies below, such as what a
+ * long transaction published or a reader gave back, and a claim from the very beginning finds it
+ * once a second. Ordered claims go by the index on the key, a few events of each key at a time, and
+ * take what has no key beside it.
  */
 final class QueueReader {
 
@@ -27,7 +32,10 @@ final class QueueReader {
           + Micros.column("q.enqueued_at")
           + ", "
           + Micros.column("q.last_read_at")
-          + ", b.body, b.head";
+          + ", b.body, b.head, b.vt";
+
+  private static final long FROM_START_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long BACKWARDS_MICROS = 500_000;
 
   private final MessageQueue queue;
   private final QueueTable table;
@@ -36,6 +44,8 @@ final class QueueReader {
   private final String claim;
   private String lastKey = "";
   private boolean keylessNext;
+  private volatile long floorMicros;
+  private long fromStartNanos;
 
   /** A row that was claimed. */
   record Row(
@@ -62,10 +72,11 @@ final class QueueReader {
   private String claimSql(String condition) {
     return """
         with c as materialized (
-          select msg_id, message::text as body, headers::text as head
-          from %1$s
-          where vt <= statement_timestamp() %2$s
-          order by vt, msg_id limit ? for update skip locked),
+          select msg_id, message::text as body, headers::text as head, %3$s as vt
+          from %1$s w
+          where vt <= statement_timestamp()
+            and vt >= timestamptz 'epoch' + ? * interval '1 microsecond' %2$s
+          order by w.vt, msg_id limit ? for update skip locked),
         b as (
           select c.*, sum(coalesce(octet_length(body), 0)) over (order by msg_id)
                       - coalesce(octet_length(body), 0) as before
@@ -74,7 +85,7 @@ final class QueueReader {
         set vt = clock_timestamp() + ? * interval '1 microsecond',
             read_ct = q.read_ct + 1, last_read_at = clock_timestamp()
         from b where q.msg_id = b.msg_id and b.before < ?"""
-            .formatted(table.waiting(), condition)
+            .formatted(table.waiting(), condition, Micros.column("vt"))
         + RETURNING;
   }
 
@@ -146,16 +157,32 @@ final class QueueReader {
 
   private void claimAny(Connection connection, int most, long mostBytes, List<Row> rows)
       throws SQLException {
+    long now = System.nanoTime();
+    boolean fromStart = floorMicros == 0 || now - fromStartNanos >= FROM_START_NANOS;
+    if (fromStart) {
+      fromStartNanos = now;
+    }
     try (PreparedStatement statement = connection.prepareStatement(claim)) {
-      statement.setInt(1, most);
-      statement.setLong(2, leaseMicros);
-      statement.setLong(3, mostBytes);
+      statement.setLong(1, fromStart ? 0 : floorMicros);
+      statement.setInt(2, most);
+      statement.setLong(3, leaseMicros);
+      statement.setLong(4, mostBytes);
+      long lowest = Long.MAX_VALUE;
       try (ResultSet results = statement.executeQuery()) {
         while (results.next()) {
           rows.add(row(results));
+          lowest = Math.min(lowest, results.getLong(7));
         }
       }
+      if (!rows.isEmpty()) {
+        floorMicros = lowest - BACKWARDS_MICROS;
+      }
     }
+  }
+
+  /** Looks from the very beginning next time: something was put there out of turn. */
+  void startOver() {
+    floorMicros = 0;
   }
 
   private static Row row(ResultSet results) throws SQLException {
