@@ -1,15 +1,16 @@
 package dev.signalbox.lab;
 
-/** A broker that cannot be had, or that does not do what it is told; says what to do about it. */
+/** A broker cannot be had or does not obey; the message names what is missing and the remedy. */
 public final class LabException extends RuntimeException {
+
   private static final long serialVersionUID = 1L;
 
-  /** An exception that has no other one behind it. */
+  /** An exception with this message alone. */
   public LabException(String message) {
     super(message);
   }
 
-  /** An exception with its cause. */
+  /** An exception with this message, raised because of {@code cause}. */
   public LabException(String message, Throwable cause) {
     super(message, cause);
   }

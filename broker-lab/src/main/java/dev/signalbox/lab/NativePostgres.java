@@ -1,187 +1,181 @@
 package dev.signalbox.lab;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import dev.signalbox.lab.PostgresOptions.Extension;
+import dev.signalbox.lab.internal.Commands;
+import dev.signalbox.lab.internal.Folders;
+import dev.signalbox.lab.internal.FreePort;
+import dev.signalbox.lab.internal.NativeProcess;
+import dev.signalbox.lab.internal.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/** A PostgreSQL whose binaries came as a Maven artifact. */
-final class NativePostgres implements PostgresBroker {
+/** A server as child processes of this JVM, with a folder of its own. */
+final class NativePostgres implements Server {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Map<String, String> ALWAYS =
-      Map.of(
-          "max_connections", "200",
-          "listen_addresses", "127.0.0.1",
-          "unix_socket_directories", "",
-          "password_encryption", "scram-sha-256");
+  private static final String USERNAME = "postgres";
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+  private static final int PORTS_TRIED = 5;
 
-  // One each, because the library remembers for each where it has unpacked the binaries.
-  private static final Map<PostgresOptions.Extension, PgBinaryResolver> RESOLVERS =
-      Map.of(
-          PostgresOptions.Extension.NONE,
-          (system, machine) -> DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine),
-          PostgresOptions.Extension.PGMQ,
-          (system, machine) -> DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine));
+  /** A killed server leaves a segment of System V shared memory, of which there are few. */
+  private static final String RELEASE_SHARED_MEMORY =
+      "set -- $(sed -n 7p data/postmaster.pid); [ -z \"$2\" ] || ipcrm -m \"$2\"";
 
-  private final PostgresOptions options;
-  private final Path binaries;
   private final Path folder;
-  private final int port;
+  private final PostgresCluster cluster;
   private final Watcher watcher;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private EmbeddedPostgres library;
-  private ProcessTree server;
-  private boolean paused;
+  private final String password;
 
-  private NativePostgres(PostgresOptions options, Path binaries, Path folder) {
-    this.options = options;
-    this.binaries = binaries;
+  private int port;
+  private String version = "";
+  private @Nullable NativeProcess process;
+
+  private NativePostgres(Path folder, PostgresCluster cluster, Watcher watcher, String password) {
     this.folder = folder;
-    this.port = Ports.free();
-    this.watcher = new Watcher(folder);
-    this.library = begin();
-    this.server = watched();
+    this.cluster = cluster;
+    this.watcher = watcher;
+    this.password = password;
   }
 
-  static NativePostgres start(PostgresOptions options, LabTools tools) {
-    boolean pgmq = options.extension() == PostgresOptions.Extension.PGMQ;
-    // Before anything is started: it fails with what is to be installed.
-    Optional<Path> archive = pgmq ? Optional.of(PgmqFiles.archive(tools)) : Optional.empty();
-    Path binaries = tools.folder().resolve(pgmq ? "postgresql-with-pgmq" : "postgresql");
+  /** Unpacks the programs if need be, makes an empty cluster and starts it. */
+  static PostgresBroker open(PostgresOptions options, Path tools) {
+    PostgresInstallation installation = new PostgresInstallation(tools);
+    Map<String, String> settings = PostgresCluster.settings(options);
+    if (options.extension() == Extension.PGMQ) {
+      settings.put("extension_control_path", "$system:" + installation.extension());
+    }
+    Path programs = installation.programs();
     try {
-      Files.createDirectories(options.folder());
-      Path folder = Files.createTempDirectory(options.folder(), "postgresql-").toAbsolutePath();
-      NativePostgres started = new NativePostgres(options, binaries, folder);
-      archive.ifPresent(files -> PgmqFiles.install(files, binaries));
-      return started;
+      Path parent = Files.createDirectories(options.folder().toAbsolutePath());
+      Path folder = Files.createTempDirectory(parent, "postgresql-");
+      Watcher watcher = Watcher.open(folder, RELEASE_SHARED_MEMORY);
+      PostgresCluster cluster = new PostgresCluster(folder, programs, settings);
+      return new NativePostgres(folder, cluster, watcher, randomPassword()).started();
     } catch (IOException failure) {
-      throw new LabException("cannot make a folder in " + options.folder(), failure);
+      throw new LabException("cannot start PostgreSQL: " + failure, failure);
     }
   }
 
-  private EmbeddedPostgres begin() {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(binaries.toFile())
-            .setPgBinaryResolver(RESOLVERS.get(options.extension()))
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .setRegisterShutdownHook(false)
-            .setPGStartupWait(PATIENCE)
-            .setPort(port)
-            .setOutputRedirector(log())
-            .setErrorRedirector(log());
-    serverSettings(options).forEach(builder::setServerConfig);
+  private PostgresBroker started() throws IOException {
     try {
-      return builder.start();
-    } catch (IOException | IllegalStateException failure) {
+      initialise();
+      startOnFreePort();
+    } catch (IOException | RuntimeException failure) {
+      discard(failure);
+      throw failure;
+    }
+    String origin = "native PostgreSQL " + version + " on 127.0.0.1:" + port;
+    return new StartedPostgres(address(), origin, new BrokerControl("the " + origin, this));
+  }
+
+  private void initialise() throws IOException {
+    Path file = folder.resolve("password");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, password);
+    process = cluster.initialise(USERNAME, file);
+    watcher.watch(process);
+    int status = process.await();
+    Files.delete(file);
+    if (status != 0) {
       throw new LabException(
-          "PostgreSQL does not start on 127.0.0.1:%d; its log is %s"
-              .formatted(port, folder.resolve("server.log")),
-          failure);
+          "cannot make a database for PostgreSQL in "
+              + folder
+              + ": initdb ended with status "
+              + status
+              + "; it says:\n"
+              + cluster.lastWords());
     }
   }
 
-  private ProcessTree watched() {
+  private void startOnFreePort() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      port = FreePort.find();
+      try {
+        start();
+        return;
+      } catch (LabException failure) {
+        if (attempt == PORTS_TRIED || !cluster.lastWords().contains("Address already in use")) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  @Override
+  public void start() throws IOException {
+    NativeProcess started = cluster.serve(port);
+    process = started;
+    watcher.watch(started);
     try {
-      ProcessHandle process = ProcessHandle.of(processId()).orElseThrow();
-      watcher.watch(process.pid());
-      return new ProcessTree(process);
-    } catch (IOException failure) {
-      throw new LabException("PostgreSQL has ended as soon as it was started", failure);
+      version =
+          PostgresConnections.awaitVersion(address().complete(), START_PATIENCE, started::isAlive);
+    } catch (SQLException refusal) {
+      kill();
+      throw new LabException(
+          "the native PostgreSQL on 127.0.0.1:"
+              + port
+              + " does not accept connections ("
+              + refusal.getMessage()
+              + "); it says:\n"
+              + cluster.lastWords(),
+          refusal);
     }
   }
 
-  // The server's own word: what was started is a program that starts it, and ends.
-  private long processId() throws IOException {
-    return Long.parseLong(
-        Files.readAllLines(folder.resolve("data").resolve("postmaster.pid")).get(0).trim());
-  }
-
-  private ProcessBuilder.Redirect log() {
-    return ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile());
-  }
-
-  static Map<String, String> serverSettings(PostgresOptions options) {
-    boolean full = options.durability() == PostgresOptions.Durability.FULL;
-    String switched = full ? "on" : "off";
-    Map<String, String> settings = new TreeMap<>(ALWAYS);
-    settings.put("fsync", switched);
-    settings.put("synchronous_commit", switched);
-    settings.put("full_page_writes", switched);
-    settings.putAll(options.serverSettings());
-    return settings;
-  }
-
   @Override
-  public String origin() {
-    return "native PostgreSQL on 127.0.0.1:" + port;
-  }
-
-  @Override
-  public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
-  }
-
-  @Override
-  public boolean controllable() {
-    return true;
-  }
-
-  @Override
-  public void kill() {
-    server.kill();
-    paused = false;
-    letGo();
-  }
-
-  @Override
-  public void restart() {
-    library = begin();
-    server = watched();
-  }
-
-  @Override
-  public void pause() {
-    server.signal("STOP");
-    paused = true;
-  }
-
-  @Override
-  public void resume() {
-    server.signal("CONT");
-    paused = false;
-  }
-
-  @Override
-  public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
+  public void kill() throws IOException {
+    if (process != null) {
+      process.kill();
     }
-    if (paused) {
-      resume();
+    watcher.watch();
+  }
+
+  @Override
+  public void pause() throws IOException {
+    if (process != null) {
+      process.pause();
     }
-    // In peace, if it still runs.
-    letGo();
-    server.kill();
+  }
+
+  @Override
+  public void resume() throws IOException {
+    if (process != null) {
+      process.resume();
+    }
+  }
+
+  @Override
+  public void remove() throws IOException {
+    Commands.runShell(folder, RELEASE_SHARED_MEMORY);
     Folders.delete(folder);
     watcher.close();
   }
 
-  // The library holds a lock on the folder as long as it believes in its server.
-  private void letGo() {
+  private void discard(Exception failure) {
     try {
-      library.close();
-    } catch (IOException failure) {
-      throw new LabException("the killed PostgreSQL cannot be let go of", failure);
+      kill();
+      remove();
+    } catch (IOException another) {
+      failure.addSuppressed(another);
     }
+  }
+
+  private PostgresAddress address() {
+    return new PostgresAddress(
+        "jdbc:postgresql://127.0.0.1:" + port + "/postgres", USERNAME, password);
+  }
+
+  private static String randomPassword() {
+    byte[] random = new byte[12];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 }

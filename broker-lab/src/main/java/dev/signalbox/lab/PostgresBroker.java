@@ -1,12 +1,12 @@
 package dev.signalbox.lab;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 
-/** A PostgreSQL. */
+/** A PostgreSQL server. Opened by {@link PostgresLab#open}. */
 public interface PostgresBroker extends Broker {
+
   /** The name of this kind of broker. */
   String NAME = "postgresql";
 
@@ -15,16 +15,15 @@ public interface PostgresBroker extends Broker {
     return NAME;
   }
 
-  /** Its address for JDBC, with the user and, if there is one, the password. */
+  /** The JDBC address, with user and password as parameters: not for people's eyes. */
   String url();
 
+  /** {@code url} without user and password, {@code username} and {@code password}. */
   @Override
-  default Map<String, Object> settings() {
-    return Map.of("url", url());
-  }
+  Map<String, Object> settings();
 
-  /** A connection of its own for the caller. */
+  /** A new connection, for the caller to close. Blocks while connecting, 10 s at most. */
   default Connection connect() throws SQLException {
-    return DriverManager.getConnection(url());
+    return PostgresConnections.open(url());
   }
 }

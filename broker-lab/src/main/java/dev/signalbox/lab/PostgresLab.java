@@ -1,48 +1,48 @@
 package dev.signalbox.lab;
 
-import java.util.Map;
+import static java.util.Objects.requireNonNull;
 
 /**
- * Starts PostgreSQL: the one whose address is in {@value #URL}, else a container where a Docker
- * engine answers, else a native server from binaries that come as a Maven artifact. {@value #WAY}
- * can be {@code container} or {@code native} to force one of the two.
+ * Starts PostgreSQL servers.
+ *
+ * <p>The first of these that there is: the server whose JDBC address, with the parameters {@code
+ * user} and {@code password}, is in {@code SIGNALBOX_LAB_POSTGRESQL_URL}; a container, if a Docker
+ * engine answers and Testcontainers is on the class path; a native process. {@code
+ * SIGNALBOX_LAB=native} or {@code container} leaves only that one. A native server's programs, and
+ * the pgmq extension for it, live in {@code SIGNALBOX_LAB_DIR}, by default {@code
+ * ~/.cache/signalbox/lab}.
  */
 public final class PostgresLab {
 
-  /** The environment variable with the JDBC address of a PostgreSQL that is there already. */
-  public static final String URL = "SIGNALBOX_LAB_POSTGRESQL_URL";
+  /** The environment's variable with the JDBC address of a server that is there already. */
+  public static final String URL = LabEnvironment.addressVariable(PostgresBroker.NAME);
 
-  /** The environment variable that forces a way. */
-  public static final String WAY = "SIGNALBOX_LAB";
+  private static final String CONTAINER = "org.testcontainers.postgresql.PostgreSQLContainer";
 
   private PostgresLab() {}
 
   /**
-   * Opens a PostgreSQL; blocks until it answers, some seconds.
+   * A server, empty unless its address came from the environment. Blocks until it accepts
+   * connections: some seconds, and more where programs or an image are fetched first.
    *
-   * @throws LabException naming what is missing and the command that installs it
+   * @throws LabException if there is none to be had; it names what is missing and how to get it
    */
   public static PostgresBroker open(PostgresOptions options) {
-    return open(options, System.getenv());
+    return open(options, LabEnvironment.ofProcess());
   }
 
-  /** Opens one as an environment says. */
-  static PostgresBroker open(PostgresOptions options, Map<String, String> environment) {
-    String url = environment.get(URL);
-    if (url != null && !url.isBlank()) {
-      return new GivenPostgres(url, options);
-    }
-    String way = environment.getOrDefault(WAY, "");
-    return switch (way) {
-      case "native" -> NativePostgres.start(options, LabTools.of(environment));
-      case "container" -> ContainerPostgres.start(options);
-      case "" ->
-          Docker.answers()
-              ? ContainerPostgres.start(options)
-              : NativePostgres.start(options, LabTools.of(environment));
-      default ->
-          throw new LabException(
-              "%s is \"%s\"; it can be \"native\", \"container\" or unset".formatted(WAY, way));
-    };
+  static PostgresBroker open(PostgresOptions options, LabEnvironment environment) {
+    requireNonNull(options, "options");
+    return environment
+        .address(PostgresBroker.NAME)
+        .<PostgresBroker>map(address -> ExternalPostgres.open(address, options))
+        .orElseGet(() -> start(options, environment));
+  }
+
+  // The container's class is loaded only here: Testcontainers need not be on the class path.
+  private static PostgresBroker start(PostgresOptions options, LabEnvironment environment) {
+    return environment.wantsContainer(PostgresBroker.NAME, CONTAINER)
+        ? ContainerPostgres.open(options)
+        : NativePostgres.open(options, environment.tools());
   }
 }

@@ -1,65 +1,71 @@
 package dev.signalbox.lab;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 
 /**
- * How a PostgreSQL is to be.
+ * How a PostgreSQL server is to be.
  *
- * @param extension whether the files of the real pgmq extension are there to be created
- * @param durability whether what is committed survives a crash
- * @param folder where its data goes, in a folder of its own that is deleted in the end
- * @param serverSettings further settings of the server, as in {@code postgresql.conf}
+ * @param extension whether the pgmq extension is there
+ * @param durability what survives a crash
+ * @param folder where the server's folder of its own is made
+ * @param serverSettings further settings, by the names that {@code postgresql.conf} has for them
  */
 public record PostgresOptions(
     Extension extension, Durability durability, Path folder, Map<String, String> serverSettings) {
 
-  /** Whether the real pgmq extension can be created. */
+  /** Whether {@code CREATE EXTENSION pgmq} works. */
   public enum Extension {
-    /** Its files are there. */
+    /** As it comes: a native server is without, another one may have it. */
+    ANY,
+    /** It does. */
     PGMQ,
-    /** It is unknown to the server. */
+    /** It does not: the server does not know the extension. */
     NONE
   }
 
-  /** What a commit promises. */
+  /** What survives a crash of the server or of the machine. */
   public enum Durability {
-    /** It is on the disk: for tests of faults, for benchmarks, for everything that is claimed. */
+    /** All that was committed: fsync, synchronous_commit and full_page_writes are on. */
     FULL,
-    /** It is in memory: for tests of everything else, which it makes faster. */
+    /** What was written before the last second or so; faster, for tests of everything else. */
     RELAXED
   }
 
-  /** A durable server without the extension, its data under {@code target/lab}. */
+  /**
+   * Any extension, full durability, {@code target/lab} under the working directory, no further
+   * settings.
+   */
   public static final PostgresOptions DEFAULT =
-      new PostgresOptions(Extension.NONE, Durability.FULL, Path.of("target", "lab"), Map.of());
+      new PostgresOptions(Extension.ANY, Durability.FULL, Path.of("target", "lab"), Map.of());
 
-  /** Checks and copies the components. */
+  /** Checks and copies. */
   public PostgresOptions {
-    Objects.requireNonNull(extension, "extension");
-    Objects.requireNonNull(durability, "durability");
-    Objects.requireNonNull(folder, "folder");
+    requireNonNull(extension, "extension");
+    requireNonNull(durability, "durability");
+    requireNonNull(folder, "folder");
     serverSettings = Map.copyOf(serverSettings);
   }
 
-  /** The same with or without the extension. */
-  public PostgresOptions with(Extension extension) {
-    return new PostgresOptions(extension, durability, folder, serverSettings);
+  /** These options with another extension. */
+  public PostgresOptions with(Extension other) {
+    return new PostgresOptions(other, durability, folder, serverSettings);
   }
 
-  /** The same with another durability. */
-  public PostgresOptions with(Durability durability) {
-    return new PostgresOptions(extension, durability, folder, serverSettings);
+  /** These options with another durability. */
+  public PostgresOptions with(Durability other) {
+    return new PostgresOptions(extension, other, folder, serverSettings);
   }
 
-  /** The same with its data elsewhere. */
-  public PostgresOptions in(Path folder) {
-    return new PostgresOptions(extension, durability, folder, serverSettings);
+  /** These options with another folder. */
+  public PostgresOptions in(Path other) {
+    return new PostgresOptions(extension, durability, other, serverSettings);
   }
 
-  /** The same with other settings of the server. */
-  public PostgresOptions configured(Map<String, String> serverSettings) {
-    return new PostgresOptions(extension, durability, folder, serverSettings);
+  /** These options with other settings of the server, such as {@code work_mem} and {@code 4MB}. */
+  public PostgresOptions configured(Map<String, String> others) {
+    return new PostgresOptions(extension, durability, folder, others);
   }
 }

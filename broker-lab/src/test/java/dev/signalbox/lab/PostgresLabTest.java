@@ -3,216 +3,115 @@ package dev.signalbox.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
+import dev.signalbox.lab.PostgresOptions.Extension;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the lab's PostgreSQL does when it is started, killed, paused and closed. */
+/** Which way a server is had, and what is said when there is none. */
 class PostgresLabTest {
-  private static final Map<String, String> NATIVE = Map.of(PostgresLab.WAY, "native");
 
   @TempDir Path folder;
 
-  private PostgresBroker open(PostgresOptions.Extension extension) {
-    return PostgresLab.open(PostgresOptions.DEFAULT.with(extension).in(folder), NATIVE);
-  }
-
-  private static String ask(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(1);
+  private static LabEnvironment environment(String... entries) {
+    Map<String, String> variables = new java.util.HashMap<>();
+    for (int i = 0; i < entries.length; i += 2) {
+      variables.put(entries[i], entries[i + 1]);
     }
-  }
-
-  private static void tell(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static List<ProcessHandle> servers(String url) {
-    int port = port(url);
-    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-      return all.filter(
-              process -> process.info().commandLine().orElse("").contains("-p " + port + " "))
-          .toList();
-    }
-  }
-
-  private static int port(String url) {
-    return URI.create(url.substring("jdbc:".length())).getPort();
+    return new LabEnvironment(variables);
   }
 
   @Test
-  void aKilledServerComesBackWithItsDataAtTheSameAddress() throws Exception {
-    try (PostgresBroker broker = open(PostgresOptions.Extension.NONE)) {
-      String url = broker.url();
-      try (Connection connection = broker.connect()) {
-        assertThat(ask(connection, "show fsync")).isEqualTo("on");
-        assertThat(ask(connection, "show synchronous_commit")).isEqualTo("on");
-        assertThat(ask(connection, "show full_page_writes")).isEqualTo("on");
-        tell(connection, "create table kept (n int)");
-        tell(connection, "insert into kept values (42)");
-        broker.kill();
-        assertThatThrownBy(() -> ask(connection, "select 1")).isInstanceOf(SQLException.class);
-      }
-      assertThat(servers(url)).isEmpty();
-      assertThatThrownBy(broker::connect).isInstanceOf(SQLException.class);
-
-      broker.restart();
-
-      assertThat(broker.url()).isEqualTo(url);
-      try (Connection connection = broker.connect()) {
-        assertThat(ask(connection, "select n from kept")).isEqualTo("42");
-      }
-    }
-  }
-
-  @Test
-  void aPausedServerAnswersNothingUntilItIsResumed() throws Exception {
-    try (PostgresBroker broker = open(PostgresOptions.Extension.NONE)) {
-      Properties impatient = new Properties();
-      impatient.setProperty("socketTimeout", "1");
-      try (Connection connection = DriverManager.getConnection(broker.url(), impatient)) {
-        broker.pause();
-        assertThatThrownBy(() -> ask(connection, "select 1")).isInstanceOf(SQLException.class);
-      }
-      broker.resume();
-      try (Connection connection = broker.connect()) {
-        assertThat(ask(connection, "select 1")).isEqualTo("1");
-      }
-      broker.pause();
-    }
-    assertThat(folder).isEmptyDirectory();
-  }
-
-  @Test
-  void nothingIsLeftOfAClosedServer() throws Exception {
-    PostgresBroker broker = open(PostgresOptions.Extension.NONE);
-    String url = broker.url();
-    assertThat(servers(url)).hasSize(1);
-    assertThat(folder).isNotEmptyDirectory();
-
-    broker.close();
-    broker.close();
-
-    assertThat(servers(url)).isEmpty();
-    assertThat(folder).isEmptyDirectory();
-    try (ServerSocket free = new ServerSocket(port(url), 1, InetAddress.getLoopbackAddress())) {
-      assertThat(free.isBound()).isTrue();
-    }
-  }
-
-  @Test
-  void serversWithAndWithoutTheExtensionRunSideBySide() throws Exception {
-    try (PostgresBroker with = open(PostgresOptions.Extension.PGMQ);
-        PostgresBroker without = open(PostgresOptions.Extension.NONE);
-        Connection able = with.connect();
-        Connection unable = without.connect()) {
-      tell(able, "create extension pgmq");
-      assertThat(ask(able, "select extversion from pg_extension where extname = 'pgmq'"))
-          .startsWith("1.11");
-      assertThatThrownBy(() -> tell(unable, "create extension pgmq"))
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("pgmq");
-      assertThat(with.origin()).contains("native").contains("127.0.0.1");
-      assertThat(with.settings()).containsEntry("url", with.url());
-    }
-  }
-
-  @Test
-  void aServerDoesNotOutliveAKilledProgram() throws Exception {
-    Process program =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Holder.class.getName(),
-                folder.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    String url = program.inputReader().readLine();
-    assertThat(servers(url)).hasSize(1);
-
-    program.destroyForcibly().waitFor();
-
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!servers(url).isEmpty() || !isEmpty(folder)) {
-      assertThat(System.nanoTime()).as("the server or its folder is still there").isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean isEmpty(Path folder) throws Exception {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findAny().isEmpty();
-    }
-  }
-
-  /** A program that holds a server until it is killed. */
-  static final class Holder {
-    private Holder() {}
-
-    public static void main(String[] arguments) throws Exception {
-      PostgresBroker broker =
-          PostgresLab.open(PostgresOptions.DEFAULT.in(Path.of(arguments[0])), NATIVE);
-      System.out.println(broker.url());
-      Thread.sleep(Long.MAX_VALUE);
-    }
-  }
-
-  @Test
-  void anAddressFromTheEnvironmentIsTakenAndLeftAlone() throws Exception {
-    try (PostgresBroker own = open(PostgresOptions.Extension.NONE)) {
-      Map<String, String> environment = Map.of(PostgresLab.URL, own.url());
-      PostgresBroker given = PostgresLab.open(PostgresOptions.DEFAULT, environment);
+  void aServerOfTheEnvironmentIsUsedAndLeftAlone() throws Exception {
+    PostgresOptions options = PostgresOptions.DEFAULT.in(folder);
+    try (PostgresBroker own = PostgresLab.open(options, NativePostgresTest.NATIVE)) {
+      LabEnvironment environment = environment(PostgresLab.URL, own.url());
+      PostgresBroker given = PostgresLab.open(options, environment);
+      assertThat(given.origin()).isEqualTo("SIGNALBOX_LAB_POSTGRESQL_URL");
+      assertThat(given.settings()).isEqualTo(own.settings());
       assertThat(given.controllable()).isFalse();
-      assertThat(given.origin()).contains(PostgresLab.URL);
       assertThatThrownBy(given::kill)
           .isInstanceOf(UnsupportedOperationException.class)
-          .hasMessageContaining(PostgresLab.URL);
+          .hasMessageContaining("cannot kill")
+          .hasMessageContaining("unset SIGNALBOX_LAB_POSTGRESQL_URL");
+      assertThatThrownBy(given::restart).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(given::pause).isInstanceOf(UnsupportedOperationException.class);
+      assertThatThrownBy(given::resume).isInstanceOf(UnsupportedOperationException.class);
       given.close();
-      try (Connection connection = own.connect()) {
-        assertThat(ask(connection, "select 1")).isEqualTo("1");
+      try (Connection still = own.connect()) {
+        assertThat(still.isValid(10)).isTrue();
       }
-      assertThatThrownBy(
-              () ->
-                  PostgresLab.open(
-                      PostgresOptions.DEFAULT.with(PostgresOptions.Extension.PGMQ), environment))
+      assertThatThrownBy(() -> PostgresLab.open(options.with(Extension.PGMQ), environment))
           .isInstanceOf(LabException.class)
-          .hasMessageContaining("lacks the pgmq extension");
+          .hasMessageContaining("SIGNALBOX_LAB_POSTGRESQL_URL names has no pgmq extension");
     }
   }
 
   @Test
-  void whatIsMissingIsNamedWithTheCommandThatInstallsIt() {
-    Map<String, String> empty =
-        Map.of(PostgresLab.WAY, "native", LabTools.FOLDER, folder.resolve("tools").toString());
+  void aServerOfTheEnvironmentThatHasTheExtensionIsNotTakenForOneWithout() {
+    PostgresOptions options = PostgresOptions.DEFAULT.in(folder);
+    try (PostgresBroker own =
+        PostgresLab.open(options.with(Extension.PGMQ), NativePostgresTest.NATIVE)) {
+      LabEnvironment environment = environment(PostgresLab.URL, own.url());
+      assertThatThrownBy(() -> PostgresLab.open(options.with(Extension.NONE), environment))
+          .isInstanceOf(LabException.class)
+          .hasMessageContaining("one without is needed");
+      assertThat(PostgresLab.open(options.with(Extension.ANY), environment).origin())
+          .isEqualTo("SIGNALBOX_LAB_POSTGRESQL_URL");
+    }
+  }
+
+  @Test
+  void aServerOfTheEnvironmentThatIsNotThereIsNamedByItsVariable() throws Exception {
+    int port = dev.signalbox.lab.internal.FreePort.find();
+    LabEnvironment environment =
+        environment(PostgresLab.URL, "jdbc:postgresql://127.0.0.1:" + port + "/x?password=hidden");
+    assertThatThrownBy(() -> PostgresLab.open(PostgresOptions.DEFAULT, environment))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("SIGNALBOX_LAB_POSTGRESQL_URL names does not let us in")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void anAddressThatIsNotForJdbcIsRefusedWithoutShowingIt() {
+    LabEnvironment environment = environment(PostgresLab.URL, "postgres://me:hidden@localhost/x");
+    assertThatThrownBy(() -> PostgresLab.open(PostgresOptions.DEFAULT, environment))
+        .isInstanceOf(LabException.class)
+        .hasMessageStartingWith("SIGNALBOX_LAB_POSTGRESQL_URL is not a JDBC address")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
+  void aMissingExtensionIsNamedWithTheCommandThatInstallsIt() {
+    LabEnvironment environment =
+        environment(LabEnvironment.WAY, "native", LabEnvironment.TOOLS, folder.toString());
+    assertThatThrownBy(
+            () -> PostgresLab.open(PostgresOptions.DEFAULT.with(Extension.PGMQ), environment))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining(
+            "npm install --prefix " + folder.resolve("npm") + " @electric-sql/pglite-pgmq@0.0.6");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anUnknownWayIsRefusedWithThoseThatThereAre() {
     assertThatThrownBy(
             () ->
-                PostgresLab.open(
-                    PostgresOptions.DEFAULT.with(PostgresOptions.Extension.PGMQ).in(folder), empty))
+                PostgresLab.open(PostgresOptions.DEFAULT, environment(LabEnvironment.WAY, "magic")))
         .isInstanceOf(LabException.class)
-        .hasMessageContaining("npm install --prefix")
-        .hasMessageContaining(PgmqFiles.PACKAGE);
-    assertThatThrownBy(
-            () -> PostgresLab.open(PostgresOptions.DEFAULT, Map.of(PostgresLab.WAY, "magic")))
+        .hasMessage(
+            "SIGNALBOX_LAB is \"magic\"; it can be \"native\" or \"container\", or be unset");
+  }
+
+  @Test
+  void aContainerWithoutAnEngineIsRefused() {
+    LabEnvironment environment =
+        environment(
+            LabEnvironment.WAY, "container", "DOCKER_HOST", "unix://" + folder.resolve("none"));
+    assertThatThrownBy(() -> PostgresLab.open(PostgresOptions.DEFAULT, environment))
         .isInstanceOf(LabException.class)
-        .hasMessageContaining("\"magic\"");
+        .hasMessageContaining("SIGNALBOX_LAB=container needs a Docker engine");
   }
 }

@@ -37,7 +37,7 @@ class InstallationTest {
   static void createUser() throws SQLException {
     for (PostgresBroker broker : List.of(able, plain)) {
       try (Connection connection = broker.connect()) {
-        Sql.execute(connection, "create role weak login");
+        Sql.execute(connection, "create role weak login password 'weak'");
       }
     }
   }
@@ -120,12 +120,13 @@ class InstallationTest {
   void missingRightsAreExplained() throws SQLException {
     for (PostgresBroker broker : List.of(able, plain)) {
       String url = database(broker);
-      refuses(
-          url.replace("user=postgres", "user=weak"),
-          SchemaMode.AUTO,
-          ErrorCode.PERMISSION_DENIED,
-          "signalbox pgmq sql");
+      refuses(weak(url), SchemaMode.AUTO, ErrorCode.PERMISSION_DENIED, "signalbox pgmq sql");
     }
+  }
+
+  /** The same database for a user without any rights. */
+  private static String weak(String url) {
+    return url.substring(0, url.indexOf('?')) + "?user=weak&password=weak";
   }
 
   @Test
@@ -137,8 +138,7 @@ class InstallationTest {
       Sql.execute(connection, "grant all on all tables in schema pgmq to weak");
       Sql.execute(connection, "grant all on all tables in schema signalbox to weak");
     }
-    assertThat(prepare(url.replace("user=postgres", "user=weak"), SchemaMode.AUTO).kind())
-        .isEqualTo(Installed.Kind.BUNDLED);
+    assertThat(prepare(weak(url), SchemaMode.AUTO).kind()).isEqualTo(Installed.Kind.BUNDLED);
   }
 
   @Test
