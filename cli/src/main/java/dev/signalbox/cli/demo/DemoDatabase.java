@@ -1,6 +1,5 @@
 package dev.signalbox.cli.demo;
 
-import dev.signalbox.cli.CliThreads;
 import dev.signalbox.cli.CommandFailure;
 import dev.signalbox.cli.Console;
 import dev.signalbox.lab.LabException;
@@ -52,8 +51,6 @@ final class DemoDatabase implements AutoCloseable {
     console.out().flush();
     try {
       PostgresBroker broker = PostgresLab.open(PostgresOptions.DEFAULT.in(folder()));
-      Runtime.getRuntime()
-          .addShutdownHook(CliThreads.named("demo-database").newThread(broker::close));
       console.out().printf("It is a %s, and vanishes with the demo.%n%n", broker.origin());
       return broker;
     } catch (LabException missing) {

@@ -226,6 +226,17 @@ final class PgmqService implements EventMessagingService {
     return EventMessagingService.super.as(type);
   }
 
+  /** Whether the connections are encrypted. */
+  boolean encrypted() throws SQLException {
+    return database
+        .call(
+            connection ->
+                QueueRegistry.one(
+                    connection, "select ssl::text from pg_stat_ssl where pid = pg_backend_pid()"))
+        .filter("true"::equals)
+        .isPresent();
+  }
+
   /** Whether notifications are known to arrive. */
   boolean listens() {
     return listener != null && listener.proved();

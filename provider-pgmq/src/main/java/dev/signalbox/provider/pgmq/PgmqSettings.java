@@ -75,7 +75,6 @@ record PgmqSettings(
   private static final int MAX_BATCH = 1_000;
   private static final int MAX_QUEUES_PER_RECEIVER = 1_000;
   private static final Duration LONGEST = Duration.ofDays(365);
-  private static final Pattern URL_PASSWORD = Pattern.compile("(?i)[?&](password|sslpassword)=");
 
   /** PGMQ's own rule, in lower case because it folds the case of its tables. */
   static final NameRule QUEUE_NAMES =
@@ -121,12 +120,6 @@ record PgmqSettings(
                 text -> Driver.parseURL(text, new Properties()) != null,
                 "is no address of PostgreSQL; write jdbc:postgresql://host:5432/database")
             .optional();
-    if (url.isPresent() && URL_PASSWORD.matcher(url.get()).find()) {
-      table.warning(
-          key,
-          "holds a password, which may be shown with the address",
-          "write password = { env = \"NAME\" } instead");
-    }
     return url.orElse(null);
   }
 

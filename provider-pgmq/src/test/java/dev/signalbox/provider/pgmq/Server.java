@@ -22,13 +22,21 @@ enum Server {
     this.extension = extension;
   }
 
+  /** The address, with the user and the password. */
   String url() {
-    return STARTED.computeIfAbsent(this, Server::start).url();
+    return broker().url();
+  }
+
+  /** What a provider's table says of it. */
+  Map<String, Object> settings() {
+    return broker().settings();
+  }
+
+  private PostgresBroker broker() {
+    return STARTED.computeIfAbsent(this, Server::start);
   }
 
   private static PostgresBroker start(Server server) {
-    PostgresBroker broker = PostgresLab.open(PostgresOptions.DEFAULT.with(server.extension));
-    Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-    return broker;
+    return PostgresLab.open(PostgresOptions.DEFAULT.with(server.extension));
   }
 }
