@@ -7,12 +7,12 @@ import dev.signalbox.routing.SignalboxConfig;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.ProviderTask;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -25,17 +25,7 @@ final class ProviderTaskCommand implements Callable<Integer> {
   private final Installed provider;
   private final ProviderTask task;
 
-  @Option(
-      names = "--config",
-      paramLabel = "CONFIG",
-      description = "A .toml file, or a folder with base/events.toml. Without it: ./config")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--env",
-      paramLabel = "NAME",
-      description = "The environment whose file is laid over the base; else SIGNALBOX_ENV.")
-  private @Nullable String environment;
+  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Option(
       names = "--instance",
@@ -107,7 +97,7 @@ final class ProviderTaskCommand implements Callable<Integer> {
   }
 
   private ProviderInstance chosen() {
-    SignalboxConfig loaded = LoadedConfiguration.of(Configurations.chosen(config), environment);
+    SignalboxConfig loaded = configuration.load();
     List<ProviderInstance> candidates =
         loaded.providers().values().stream()
             .filter(one -> one.type().equals(provider.type()))

@@ -2,10 +2,10 @@ package dev.signalbox.cli;
 
 import dev.signalbox.routing.SignalboxConfig;
 import dev.signalbox.spi.EventQueue;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,17 +35,7 @@ final class RoutesExplainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "An event's name, such as payment.charged.")
   private String name = "";
 
-  @Option(
-      names = "--config",
-      paramLabel = "CONFIG",
-      description = "A .toml file, or a folder with base/events.toml. Without it: ./config")
-  private @Nullable Path config;
-
-  @Option(
-      names = "--env",
-      paramLabel = "NAME",
-      description = "The environment whose file is laid over the base; else SIGNALBOX_ENV.")
-  private @Nullable String environment;
+  @Mixin private ConfigurationOptions configuration = new ConfigurationOptions();
 
   @Option(
       names = "--namespace",
@@ -67,8 +57,7 @@ final class RoutesExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path path = Configurations.chosen(config);
-    SignalboxConfig loaded = LoadedConfiguration.of(path, environment);
+    SignalboxConfig loaded = configuration.load();
     try {
       new RouteStory(loaded, name, chosenNamespace(), group)
           .lines()

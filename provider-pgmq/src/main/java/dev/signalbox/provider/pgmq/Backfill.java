@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.EventQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +29,7 @@ final class Backfill {
       return;
     }
     awaitRunningPublishers();
-    var ignored = database.transact(connection -> fill(connection, queue));
+    var ignored = database.transact(Database.LONG, connection -> fill(connection, queue));
   }
 
   // Who began before the group was registered does not know it; a business transaction that stays
@@ -43,9 +44,7 @@ final class Backfill {
 
   private long snapshot(String part) throws SQLException {
     return database
-        .call(
-            connection ->
-                QueueRegistry.one(connection, "select " + part + "(pg_current_snapshot())::text"))
+        .call(connection -> Sql.one(connection, "select " + part + "(pg_current_snapshot())::text"))
         .map(Long::parseLong)
         .orElse(0L);
   }
@@ -58,7 +57,7 @@ final class Backfill {
             .orElse(true);
     QueueTable channel = new QueueTable(queue.channel().name());
     if (!filled && QueueCreation.exists(connection, channel)) {
-      QueueCreation.execute(connection, copy(channel, new QueueTable(queue.name())));
+      Sql.execute(connection, copy(channel, new QueueTable(queue.name())));
     }
     QueueRegistry.filled(connection, queue.name());
     return queue;

@@ -2,6 +2,7 @@ package dev.signalbox.provider.pgmq;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.MessagingException;
 import dev.signalbox.spi.ProviderContext;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Database implements AutoCloseable {
 
   private static final Duration LONGEST_WAIT_FOR_CONNECTION = Duration.ofSeconds(5);
+
+  /** A limit for what may have millions of rows to go through. */
+  static final Duration LONG = Duration.ofHours(1);
+
   private static final Duration SHORTEST_LIMIT = Duration.ofMillis(50);
 
   private final DataSource source;
@@ -58,6 +63,7 @@ final class Database implements AutoCloseable {
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(waitForConnection(context).toMillis());
+    config.setValidationTimeout(waitForConnection(context).toMillis());
     config.setInitializationFailTimeout(-1);
     config.setThreadFactory(context.threads("pool"));
     HikariDataSource pool = new HikariDataSource(config);
@@ -90,34 +96,12 @@ final class Database implements AutoCloseable {
 
   /** Does something in one transaction, which is rolled back if it fails. */
   <T> T transact(Work<T> work) throws SQLException {
-    return call(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            T result = work.on(connection);
-            connection.commit();
-            return result;
-          } catch (SQLException | RuntimeException failure) {
-            rollback(connection, failure);
-            throw failure;
-          } finally {
-            restoreAutoCommit(connection);
-          }
-        });
+    return transact(limit, work);
   }
 
-  private static void rollback(Connection connection, Exception failure) {
-    try {
-      connection.rollback();
-    } catch (SQLException broken) {
-      failure.addSuppressed(broken);
-    }
-  }
-
-  private static void restoreAutoCommit(Connection connection) throws SQLException {
-    if (!connection.isClosed()) {
-      connection.setAutoCommit(true);
-    }
+  /** Does something within a time in one transaction, which is rolled back if it fails. */
+  <T> T transact(Duration time, Work<T> work) throws SQLException {
+    return call(time, connection -> Sql.transact(connection, () -> work.on(connection)));
   }
 
   /** A connection in auto-commit mode whose answers are waited for no longer than this. */

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.DeadLetterBrowser;
 import dev.signalbox.spi.Destination;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One connected PostgreSQL with its queues. */
 final class PgmqService implements EventMessagingService {
+
+  private static final Duration CLOSE_NOW = Duration.ofSeconds(1);
 
   private final Capabilities capabilities;
   private final PgmqSettings settings;
@@ -188,13 +191,22 @@ final class PgmqService implements EventMessagingService {
     self[0] = receiver;
     receivers.add(receiver);
     receiver.join();
+    try {
+      follow(receiver.channels());
+    } catch (InterruptedException interrupted) {
+      receiver.close(CLOSE_NOW);
+      throw interrupted;
+    }
+    return receiver;
+  }
+
+  private void follow(Set<String> channels) throws InterruptedException {
     Listener listening = listener;
     if (listening != null) {
-      for (String channel : receiver.channels()) {
+      for (String channel : channels) {
         listening.follow(channel);
       }
     }
-    return receiver;
   }
 
   @Override
@@ -231,7 +243,7 @@ final class PgmqService implements EventMessagingService {
     return database
         .call(
             connection ->
-                QueueRegistry.one(
+                Sql.one(
                     connection, "select ssl::text from pg_stat_ssl where pid = pg_backend_pid()"))
         .filter("true"::equals)
         .isPresent();

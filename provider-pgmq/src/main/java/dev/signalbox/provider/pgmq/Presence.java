@@ -3,9 +3,9 @@ package dev.signalbox.provider.pgmq;
 import dev.signalbox.spi.ProviderContext;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,7 +23,7 @@ final class Presence {
   private final ProviderContext context;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Set<String> queues = new HashSet<>();
+  private final Map<String, Integer> readers = new HashMap<>();
   private long intervalNanos = TimeUnit.HOURS.toNanos(1);
   private @Nullable Thread thread;
   private boolean closed;
@@ -44,7 +44,7 @@ final class Presence {
     lock.lock();
     try {
       for (QueueRegistry.Registered queue : ephemeral) {
-        queues.add(queue.name());
+        readers.merge(queue.name(), 1, Integer::sum);
         Duration expiry = queue.expiry();
         if (expiry != null) {
           intervalNanos = Math.max(SHORTEST_NANOS, Math.min(intervalNanos, expiry.toNanos() / 4));
@@ -64,7 +64,9 @@ final class Presence {
   void end(List<String> left) {
     lock.lock();
     try {
-      left.forEach(queues::remove);
+      for (String queue : left) {
+        readers.computeIfPresent(queue, (name, count) -> count > 1 ? count - 1 : null);
+      }
     } finally {
       lock.unlock();
     }
@@ -87,7 +89,7 @@ final class Presence {
       while (!closed && left > 0) {
         left = changed.awaitNanos(Math.min(left, intervalNanos));
       }
-      return closed ? null : List.copyOf(queues);
+      return closed ? null : List.copyOf(readers.keySet());
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.EventChannel;
 import dev.signalbox.spi.EventQueue;
 import dev.signalbox.spi.Ordering;
@@ -7,7 +8,6 @@ import dev.signalbox.spi.QueueSpec;
 import dev.signalbox.spi.StartPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -80,7 +80,7 @@ final class QueueCreation {
     } else if (!created) {
       return true;
     }
-    execute(connection, "create index " + keyIndex(table));
+    Sql.execute(connection, "create index " + keyIndex(table));
     return false;
   }
 
@@ -89,14 +89,13 @@ final class QueueCreation {
     if (exists(connection, table)) {
       return false;
     }
-    var ignored = QueueRegistry.one(connection, "select pgmq.create(?)::text", table.name());
-    execute(connection, "alter table " + table.waiting() + TUNING);
+    var ignored = Sql.one(connection, "select pgmq.create(?)::text", table.name());
+    Sql.execute(connection, "alter table " + table.waiting() + TUNING);
     return true;
   }
 
   static boolean exists(Connection connection, QueueTable table) throws SQLException {
-    return QueueRegistry.one(connection, "select to_regclass(?)::text", table.waiting())
-        .isPresent();
+    return Sql.one(connection, "select to_regclass(?)::text", table.waiting()).isPresent();
   }
 
   private static String keyIndex(QueueTable table) {
@@ -113,23 +112,19 @@ final class QueueCreation {
   private void buildKeyIndex(QueueTable table) throws SQLException {
     var ignored =
         database.call(
+            Database.LONG,
             connection -> {
               Optional<String> broken =
-                  QueueRegistry.one(
+                  Sql.one(
                       connection,
                       "select 1 from pg_index where indexrelid = to_regclass(?) and not indisvalid",
                       "pgmq." + table.keyIndex());
               if (broken.isPresent()) {
-                execute(connection, "drop index concurrently if exists pgmq." + table.keyIndex());
+                Sql.execute(
+                    connection, "drop index concurrently if exists pgmq." + table.keyIndex());
               }
-              execute(connection, "create index concurrently " + keyIndex(table));
+              Sql.execute(connection, "create index concurrently " + keyIndex(table));
               return table;
             });
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.DeadLetterQueue;
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;
@@ -93,8 +94,8 @@ final class QueueDeletion {
     // Somebody may have created it again meanwhile.
     if (QueueRegistry.find(connection, name).isEmpty()
         && QueueCreation.exists(connection, new QueueTable(name))) {
-      QueueCreation.execute(connection, SHORT_WAIT);
-      var ignored = QueueRegistry.one(connection, "select pgmq.drop_queue(?)::text", name);
+      Sql.execute(connection, SHORT_WAIT);
+      var ignored = Sql.one(connection, "select pgmq.drop_queue(?)::text", name);
     }
     return name;
   }

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.EventChannel;
@@ -52,20 +53,21 @@ final class QueueRegistry {
 
   /** Registers a channel, or checks that it is the same. */
   static void register(Connection connection, EventChannel channel) throws SQLException {
-    execute(
+    Sql.execute(
         connection,
         "insert into signalbox.channel (name, namespace) values (?, ?) on conflict do nothing",
         channel.name(),
         channel.namespace());
     Optional<String> namespace =
-        one(connection, "select namespace from signalbox.channel where name = ?", channel.name());
+        Sql.one(
+            connection, "select namespace from signalbox.channel where name = ?", channel.name());
     compare(channel, "namespace", namespace.orElse(null), channel.namespace());
   }
 
   /** Notes whether the channel's own queue exists. */
   static void ownQueue(Connection connection, EventChannel channel, OwnQueue own)
       throws SQLException {
-    execute(
+    Sql.execute(
         connection,
         "update signalbox.channel set default_queue = "
             + (own == OwnQueue.EXISTS)
@@ -86,7 +88,7 @@ final class QueueRegistry {
   }
 
   static boolean isRegistered(Connection connection, EventChannel channel) throws SQLException {
-    return one(connection, "select name from signalbox.channel where name = ?", channel.name())
+    return Sql.one(connection, "select name from signalbox.channel where name = ?", channel.name())
         .isPresent();
   }
 
@@ -151,7 +153,7 @@ final class QueueRegistry {
     if (present.isPresent()) {
       check(spec, present.get());
       // A longer or shorter retention is no conflict: nothing has to be made anew for it.
-      execute(
+      Sql.execute(
           connection,
           "update signalbox.queue set retention = ?::bigint * interval '1 microsecond',"
               + " seen_at = clock_timestamp() where name = ?",
@@ -159,7 +161,7 @@ final class QueueRegistry {
           queue.name());
       return false;
     }
-    execute(
+    Sql.execute(
         connection,
         "insert into signalbox.queue (name, channel, group_name, dead_letter_name, ordering,"
             + " retention, expiry, filled) values (?, ?, ?, ?, ?,"
@@ -198,7 +200,7 @@ final class QueueRegistry {
   private static void checkOwner(Connection connection, EventQueue queue) throws SQLException {
     for (String name : List.of(queue.name(), queue.deadLetterName())) {
       Optional<String> owner =
-          one(
+          Sql.one(
               connection,
               "select name from signalbox.queue where (name = ? and name <> ?)"
                   + " or (dead_letter_name = ? and name <> ?)",
@@ -226,37 +228,14 @@ final class QueueRegistry {
   }
 
   static void remove(Connection connection, String queue) throws SQLException {
-    execute(connection, "delete from signalbox.queue where name = ?", queue);
+    Sql.execute(connection, "delete from signalbox.queue where name = ?", queue);
   }
 
   static void remove(Connection connection, EventChannel channel) throws SQLException {
-    execute(connection, "delete from signalbox.channel where name = ?", channel.name());
+    Sql.execute(connection, "delete from signalbox.channel where name = ?", channel.name());
   }
 
   static void filled(Connection connection, String queue) throws SQLException {
-    execute(connection, "update signalbox.queue set filled = true where name = ?", queue);
-  }
-
-  /** The first column of the first row, if there is one. */
-  static Optional<String> one(Connection connection, String sql, @Nullable String... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-      }
-    }
-  }
-
-  private static void execute(Connection connection, String sql, @Nullable String... parameters)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.length; i++) {
-        statement.setString(i + 1, parameters[i]);
-      }
-      statement.execute();
-    }
+    Sql.execute(connection, "update signalbox.queue set filled = true where name = ?", queue);
   }
 }

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.EventChannel;
@@ -67,7 +68,7 @@ final class TransactionPublisher implements TransactionalPublisher {
       long number = append(connection, destination, batch);
       if (settings.transactionNotify() == PgmqSettings.TransactionNotify.COMMIT) {
         var ignored =
-            QueueRegistry.one(
+            Sql.one(
                 connection,
                 "select pg_notify(?, '')::text",
                 new QueueTable(Signals.channel(destination)).signal());

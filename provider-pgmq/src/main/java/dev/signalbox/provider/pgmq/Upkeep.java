@@ -1,5 +1,6 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Sql;
 import dev.signalbox.spi.EventChannel;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -53,7 +54,7 @@ final class Upkeep {
     return database
         .call(
             connection ->
-                QueueRegistry.one(
+                Sql.one(
                     connection,
                     "select namespace from signalbox.channel where name = ?",
                     queue.channel()))
@@ -64,7 +65,7 @@ final class Upkeep {
     return database
         .call(
             connection ->
-                QueueRegistry.one(
+                Sql.one(
                     connection,
                     "select name from signalbox.queue where name = ?"
                         + " and seen_at + expiry < clock_timestamp()",
@@ -83,6 +84,7 @@ final class Upkeep {
     return dropped;
   }
 
+  // Letters lie in the order they came: only the oldest are looked at.
   private static int dropLetters(Connection connection, String queue, QueueTable letters)
       throws SQLException {
     if (!hasLease(connection) || !QueueCreation.exists(connection, letters)) {
@@ -91,10 +93,10 @@ final class Upkeep {
     String sql =
         """
         delete from %1$s where ctid = any (array(
-          select l.ctid from %1$s l
+          select l.ctid from (
+            select ctid, enqueued_at from %1$s order by msg_id limit %2$d for update skip locked) l
           where l.enqueued_at < clock_timestamp()
-            - (select retention from signalbox.queue where name = ?)
-          order by l.msg_id limit %2$d for update skip locked))"""
+            - (select retention from signalbox.queue where name = ?)))"""
             .formatted(letters.waiting(), STEP);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, queue);

@@ -87,6 +87,33 @@ class ToExtensionTest {
   }
 
   @Test
+  void theBundledSqlReadsWhatTheExtensionHasLeft() throws Exception {
+    try (PostgresBroker broker =
+        PostgresLab.open(
+            PostgresOptions.DEFAULT
+                .with(PostgresOptions.Extension.PGMQ)
+                .with(PostgresOptions.Durability.RELAXED))) {
+      try (Signalbox signalbox = start(broker, "extension")) {
+        publish(signalbox, 0, 100);
+      }
+      try (Connection connection = broker.connect()) {
+        Sql.execute(connection, "drop extension pgmq");
+      }
+      try (Signalbox signalbox = start(broker, "bundled");
+          Connection connection = broker.connect()) {
+        assertThat(PgmqInstallation.find(connection).orElseThrow().kind())
+            .isEqualTo(Installed.Kind.BUNDLED);
+        assertThat(
+                Sql.one(
+                    connection, "select message->>'event_id' from pgmq.pop('move_domain_events')"))
+            .contains("e0");
+        signalbox.consumer("move").on("#", (event, context) -> handled.add(event.id())).start();
+        await(99);
+      }
+    }
+  }
+
+  @Test
   void whatCannotBeMovedIsExplained() throws Exception {
     try (PostgresBroker broker =
             PostgresLab.open(PostgresOptions.DEFAULT.with(PostgresOptions.Durability.RELAXED));
