@@ -6,26 +6,24 @@ import dev.signalbox.spi.EventReceiver;
 import dev.signalbox.spi.LeaseExtension;
 import dev.signalbox.spi.MessageQueue;
 import dev.signalbox.spi.MessagingException;
-import dev.signalbox.spi.Ordering;
 import dev.signalbox.spi.ReceiverOptions;
 import dev.signalbox.spi.Settlement;
 import dev.signalbox.spi.SettlementOutcome;
-import java.sql.Connection;
-import java.sql.ResultSet;
+import dev.signalbox.spi.StoredMessage;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One consuming session over any number of queues. It waits for the word that a queue has something
@@ -37,6 +35,8 @@ final class PgmqReceiver implements EventReceiver {
   /** How long it waits for word before it looks for itself. */
   private static final long POLL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final Duration RETURN_WITHIN = Duration.ofSeconds(5);
+
   private final Database database;
   private final Clock clock;
   private final ReceiverOptions options;
@@ -45,8 +45,7 @@ final class PgmqReceiver implements EventReceiver {
   private final Map<String, List<QueueReader>> byChannel;
   private final List<QueueReader> readers;
   private final Bell bell = new Bell();
-  private final Window window;
-  private final Set<Receipt> held = ConcurrentHashMap.newKeySet();
+  private final Holdings holdings;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Runnable whenClosed;
 
@@ -66,7 +65,7 @@ final class PgmqReceiver implements EventReceiver {
     this.clock = clock;
     this.options = options;
     this.signals = signals;
-    this.window = new Window(options);
+    this.holdings = new Holdings(new Window(options), bell);
     this.whenClosed = whenClosed;
     this.readers =
         options.queues().stream()
@@ -115,7 +114,7 @@ final class PgmqReceiver implements EventReceiver {
         return taken;
       }
       long left = end - System.nanoTime();
-      if (window.freeEvents() == 0) {
+      if (holdings.room(max) == 0) {
         bell.awaitRoom(Math.min(left, POLL_NANOS));
       } else if (!bell.await(Math.min(left, POLL_NANOS))) {
         lookAround();
@@ -128,43 +127,58 @@ final class PgmqReceiver implements EventReceiver {
     }
   }
 
-  /** Claims from the queues that were heard of, until one gives something. */
+  /** Claims from the queues that were heard of, as long as there is room. */
   private List<Delivery> takeHeard(int max) throws SQLException, InterruptedException {
     checkOpen();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     List<Delivery> taken = new ArrayList<>();
-    int room = Math.min(max, window.freeEvents());
-    while (room > 0) {
-      QueueReader reader = bell.next();
-      if (reader == null) {
+    for (QueueReader reader = next(max); reader != null; reader = next(max - taken.size())) {
+      try {
+        claim(reader, holdings.room(max - taken.size()), taken);
+      } catch (SQLException | RuntimeException failure) {
+        bell.hear(List.of(reader));
+        if (taken.isEmpty()) {
+          throw failure;
+        }
+        // What was claimed before is held, and must be handled; the failure comes again.
         break;
       }
-      claim(reader, room, taken);
-      room = Math.min(max - taken.size(), window.freeEvents());
     }
+    returnIfClosed(taken);
     return taken;
   }
 
+  private @Nullable QueueReader next(int most) {
+    return holdings.room(most) > 0 ? bell.next() : null;
+  }
+
+  // Claimed while somebody closed: nobody will settle these.
+  private void returnIfClosed(List<Delivery> taken) throws SQLException {
+    if (closed.get() && !taken.isEmpty()) {
+      giveBack(taken.stream().map(Receipt::of).toList(), RETURN_WITHIN);
+      checkOpen();
+    }
+  }
+
   private void claim(QueueReader reader, int room, List<Delivery> taken) throws SQLException {
-    long bytes = window.freeBytes();
+    long bytes = holdings.freeBytes();
     Instant before = clock.instant();
     List<QueueReader.Row> rows;
     try {
       rows = database.call(connection -> reader.claim(connection, room, bytes));
-    } catch (SQLException | RuntimeException failure) {
-      bell.hear(List.of(reader));
-      if (failure instanceof SQLException sql
-          && SqlFailures.UNDEFINED_TABLE.equals(sql.getSQLState())) {
+    } catch (SQLException failure) {
+      if (SqlFailures.UNDEFINED_TABLE.equals(failure.getSQLState())) {
         throw SqlFailures.notFound(reader.queue(), failure);
       }
       throw failure;
     }
     long size = 0;
     for (QueueReader.Row row : rows) {
-      taken.add(delivery(reader, row, before));
-      size += row.bytes();
+      Delivery delivery = delivery(reader, row, before);
+      size += delivery.message().body().size();
+      taken.add(delivery);
     }
     if (!rows.isEmpty() && (reader.ordered() || rows.size() >= room || size >= bytes)) {
       bell.hear(List.of(reader));
@@ -172,9 +186,10 @@ final class PgmqReceiver implements EventReceiver {
   }
 
   private Delivery delivery(QueueReader reader, QueueReader.Row row, Instant before) {
-    Receipt receipt = new Receipt(reader, row.id(), row.reads(), row.readAt(), row.bytes());
-    held.add(receipt);
-    window.hold(row.bytes());
+    StoredMessage message = Wire.message(row.body(), row.head());
+    Receipt receipt =
+        new Receipt(reader, row.id(), row.reads(), row.readAt(), message.body().size());
+    holdings.add(receipt);
     return new Delivery(
         reader.queue(),
         receipt,
@@ -183,40 +198,16 @@ final class PgmqReceiver implements EventReceiver {
         row.reads(),
         Micros.instant(row.enqueuedAt()),
         before.plus(options.lease()),
-        Wire.message(row.body(), row.head()));
+        message);
   }
 
   /** Looks for itself which queues have something. */
   private void lookAround() throws SQLException {
     readers.forEach(QueueReader::startOver);
-    if (readers.size() == 1) {
-      bell.hear(readers);
-      return;
-    }
-    List<QueueReader> found = database.call(this::probe);
-    bell.hear(found);
-  }
-
-  private List<QueueReader> probe(Connection connection) throws SQLException {
-    List<QueueReader> found = new ArrayList<>();
-    String sql = readers.stream().map(QueueReader::probe).collect(Collectors.joining(", "));
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select array[" + sql + "]")) {
-      row.next();
-      Boolean[] has = (Boolean[]) row.getArray(1).getArray();
-      for (int i = 0; i < has.length; i++) {
-        if (has[i]) {
-          found.add(readers.get(i));
-        }
-      }
-      return found;
-    } catch (SQLException failure) {
-      if (SqlFailures.UNDEFINED_TABLE.equals(failure.getSQLState())) {
-        // The claim says which one is gone.
-        return readers;
-      }
-      throw failure;
-    }
+    bell.hear(
+        readers.size() == 1
+            ? readers
+            : database.call(connection -> QueueProbe.filled(connection, readers)));
   }
 
   @Override
@@ -229,35 +220,29 @@ final class PgmqReceiver implements EventReceiver {
   public List<SettlementOutcome> settle(List<? extends Settlement> settlements) throws Exception {
     checkOpen();
     List<SettlementOutcome> outcomes = settling.settle(settlements);
+    Set<String> freed = new HashSet<>();
     for (int i = 0; i < outcomes.size(); i++) {
       if (!(outcomes.get(i) instanceof SettlementOutcome.Failed)) {
-        settled(settlements.get(i), outcomes.get(i));
+        holdings.remove(Receipt.of(settlements.get(i).delivery()));
+      }
+      if (outcomes.get(i) instanceof SettlementOutcome.Settled) {
+        settled(settlements.get(i), freed);
       }
     }
+    freed.forEach(signals::heard);
     return outcomes;
   }
 
-  private void settled(Settlement settlement, SettlementOutcome outcome) {
-    Receipt receipt = Receipt.of(settlement.delivery());
-    letGo(receipt);
-    if (!(outcome instanceof SettlementOutcome.Settled)) {
-      return;
-    }
+  private void settled(Settlement settlement, Set<String> freed) {
+    QueueReader reader = Receipt.of(settlement.delivery()).reader();
     if (settlement instanceof Settlement.Retry retry) {
-      bell.alarm(receipt.reader(), System.nanoTime() + retry.delay().toNanos());
+      bell.alarm(reader, System.nanoTime() + retry.delay().toNanos());
     } else if (settlement instanceof Settlement.Release) {
-      receipt.reader().startOver();
+      reader.startOver();
       signals.published(settlement.delivery().queue());
-    } else if (options.ordering() == Ordering.PER_KEY) {
-      // What waits behind it under its key can be read now, here and elsewhere.
-      signals.heard(Signals.channel(settlement.delivery().queue()));
-    }
-  }
-
-  private void letGo(Receipt receipt) {
-    if (held.remove(receipt)) {
-      window.release(receipt.bytes());
-      bell.makeRoom();
+    } else if (reader.ordered()) {
+      // What waits behind it under its key can be read now.
+      freed.add(Signals.channel(settlement.delivery().queue()));
     }
   }
 
@@ -281,7 +266,7 @@ final class PgmqReceiver implements EventReceiver {
     byChannel.keySet().forEach(channel -> signals.leave(channel, this));
     bell.wake();
     whenClosed.run();
-    List<Receipt> left = List.copyOf(held);
+    List<Receipt> left = holdings.all();
     if (!left.isEmpty()) {
       giveBack(left, timeout);
       byChannel.keySet().forEach(signals::published);

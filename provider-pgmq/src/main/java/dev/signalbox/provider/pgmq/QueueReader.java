@@ -54,12 +54,7 @@ final class QueueReader {
       long enqueuedAt,
       long readAt,
       @Nullable String body,
-      @Nullable String head) {
-    /** What it takes of a window. */
-    long bytes() {
-      return body == null ? 0 : body.length();
-    }
-  }
+      @Nullable String head) {}
 
   QueueReader(MessageQueue queue, Ordering ordering, Duration lease) {
     this.queue = queue;
