@@ -148,6 +148,23 @@ class AdministrationTest {
   }
 
   @Test
+  void aQueueThatIsGoneKeepsNothingBackOfTheOthersOfItsReceiver() throws Exception {
+    EventQueue gone = it.queue("gone");
+    EventQueue kept = it.queue("kept");
+    it.service.createQueues(List.of(QueueSpec.of(gone), QueueSpec.of(kept)));
+    EventReceiver receiver = it.receiver(kept, gone);
+    it.publishAll(3);
+    it.service.deleteQueue(gone);
+
+    List<Delivery> came = Fixture.receive(receiver, 3);
+
+    assertThat(came).extracting(Delivery::queue).containsOnly(kept);
+    fails(ErrorCode.NOT_FOUND, gone.name(), () -> Fixture.receive(receiver, 1));
+    assertThat(receiver.settle(came.stream().map(Settlement.Ack::new).toList())).hasSize(3);
+    assertThat(it.count(new QueueTable(kept.name()).waiting())).isZero();
+  }
+
+  @Test
   void deletingAGroupLeavesTheOthersAndTheChannel() throws Exception {
     EventQueue audit = it.queue("audit");
     it.service.createQueues(List.of(QueueSpec.of(audit)));
