@@ -157,11 +157,44 @@ class LauncherTest {
         "echo \"BUILD $*\"; exit 1");
     Path stale = Files.createDirectories(clone.resolve("b/target/surefire-reports"));
     Files.writeString(stale.resolve("TEST-Stale.xml"), "<testsuite tests=\"99\" name=\"Stale\">");
-    Result result = run(withMaven(), "test", "--", "-pl", "a");
+    Result result = run(with(withMaven(), "SIGNALBOX_LAB", "container"), "test", "--", "-pl", "a");
     assertThat(result.out)
         .contains("BUILD -B --fail-at-end verify -pl a")
         .endsWith("Tests run: 15, Failures: 3, Errors: 1, Skipped: 2\n");
     assertThat(result.code).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheTestsLackIsInstalledOnce() throws Exception {
+    Path lab = folder.resolve("my lab");
+    Path npm = Files.createDirectories(folder.resolve("npm"));
+    script(
+        npm.resolve("npm"),
+        "echo \"$*\" >>'%s/npm.log'".formatted(folder),
+        "while [ $# -gt 2 ]; do [ \"$1\" = --prefix ] && to=$2; shift; done",
+        "name=${2%@*}; version=${2##*@}; mkdir -p \"$to/node_modules/$name\"",
+        "echo \"  \\\"version\\\": \\\"$version\\\"\" >\"$to/node_modules/$name/package.json\"");
+    Map<String, String> environment =
+        with(
+            with(withMaven(), "SIGNALBOX_LAB_DIR", lab.toString()),
+            "PATH",
+            maven + ":" + tools + ":" + npm);
+
+    assertThat(run(environment, "test").err).contains("installing the real pgmq extension");
+    assertThat(run(environment, "test").err).doesNotContain("installing");
+
+    assertThat(Files.readAllLines(folder.resolve("npm.log")))
+        .singleElement()
+        .asString()
+        .contains("--prefix " + lab.resolve("npm"));
+  }
+
+  @Test
+  void withoutNpmItSaysWhatItIsNeededForAndHowToGetIt() throws Exception {
+    Result result =
+        run(with(withMaven(), "SIGNALBOX_LAB_DIR", folder.resolve("lab").toString()), "test");
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.err).contains("npm is not on the PATH", "apt-get install", "Docker");
   }
 
   private static String report(String module, String counts) {

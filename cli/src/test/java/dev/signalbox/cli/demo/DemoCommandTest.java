@@ -43,7 +43,7 @@ class DemoCommandTest {
     assertThat(ran.err()).isEmpty();
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
-        .contains("PostgreSQL on 127.0.0.1:")
+        .containsPattern("PostgreSQL [0-9.]+ on 127\\.0\\.0\\.1:")
         .contains("(provider pgmq)")
         .contains("Its dead letter is gone.")
         .contains("lost = 0");

@@ -35,6 +35,7 @@ public final class PublishPipeline {
   private final PublishChecks checks;
   private final PublishBuffer buffer;
   private final PublishThreads threads;
+  private final TransactionPublishing transactions;
   private final PublishCounters counters = new PublishCounters();
   private final ConcurrentHashMap<Destination, Outbox> outboxes = new ConcurrentHashMap<>();
   private final Set<Sending> underWay = ConcurrentHashMap.newKeySet();
@@ -54,6 +55,7 @@ public final class PublishPipeline {
     this.checks = new PublishChecks(service, errors, clock);
     this.buffer = new PublishBuffer(settings);
     this.threads = new PublishThreads(errors.provider());
+    this.transactions = new TransactionPublishing(checks, errors, counters, threads.completions());
   }
 
   /**
@@ -95,34 +97,7 @@ public final class PublishPipeline {
   public CompletableFuture<TransactionalPublisher.Outcome> publishInTransaction(
       Object transaction, Destination destination, EventMessage message) {
     check(destination, message);
-    TransactionalPublisher publisher = checks.transactional(destination, message, transaction);
-    CompletableFuture<TransactionalPublisher.Outcome> ended = new CompletableFuture<>();
-    counters.published.increment();
-    try {
-      publisher
-          .publish(transaction, destination, List.of(message))
-          .whenComplete(
-              (outcome, failure) ->
-                  threads
-                      .completions()
-                      .add(
-                          () -> {
-                            boolean committed = outcome == TransactionalPublisher.Outcome.COMMITTED;
-                            (committed ? counters.accepted : counters.failed).increment();
-                            ended.complete(
-                                outcome != null ? outcome : TransactionalPublisher.Outcome.UNKNOWN);
-                          }));
-      return ended;
-    } catch (Exception refused) {
-      counters.failed.increment();
-      if (refused instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
-      }
-      throw errors.wrap(
-          "publishing %s (%s) in a transaction".formatted(message.name(), message.id()),
-          destination,
-          refused);
-    }
+    return transactions.publish(transaction, destination, message);
   }
 
   private Outbox outbox(Destination destination) {
@@ -326,6 +301,7 @@ public final class PublishPipeline {
         }
       }
     }
+    transactions.close();
     threads.close();
   }
 }

@@ -140,6 +140,20 @@ class TransactionTest {
   }
 
   @Test
+  void whoeverClosesWithATransactionOpenIsToldThatNobodyKnowsItsEnd() throws Exception {
+    try (Connection transaction = begin()) {
+      CompletableFuture<PublishReceipt> receipt = publish(transaction, "open");
+      program.close();
+      transaction.commit();
+      Await.until("the end", receipt::isDone);
+      assertThatThrownBy(receipt::join).hasMessageContaining("nobody can tell");
+      assertThat(fast).doesNotContain("open");
+      assertThat(program.sql("select message->>'event_id' from " + program.table()))
+          .isEqualTo("open");
+    }
+  }
+
+  @Test
   void aRefusedEventLeavesTheTransactionAsItWas() throws Exception {
     try (Connection transaction = begin();
         Statement statement = transaction.createStatement()) {
