@@ -17,6 +17,11 @@ public interface EventMessagingService {
   /** What this broker can do: what the provider declared for the configuration, or less. */
   Capabilities capabilities();
 
+  /** What it speaks with, for reports. Never blocks: what was learnt when it connected. */
+  default BrokerVersions versions() {
+    return BrokerVersions.UNKNOWN;
+  }
+
   /**
    * Creates queues with their channels and dead-letter queues. Idempotent, also when several
    * processes do it at once (ADM-01, ADM-02).

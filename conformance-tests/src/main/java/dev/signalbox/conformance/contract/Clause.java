@@ -1,4 +1,4 @@
-package dev.signalbox.conformance;
+package dev.signalbox.conformance.contract;
 
 import dev.signalbox.spi.Capability;
 import java.util.Arrays;

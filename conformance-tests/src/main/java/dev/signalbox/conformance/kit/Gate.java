@@ -1,0 +1,61 @@
+package dev.signalbox.conformance.kit;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets many clauses run side by side, and each that looks at the whole process alone. One that
+ * waits to be alone holds up nobody: it runs when nobody else does.
+ */
+final class Gate {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private int together;
+  private boolean alone;
+
+  /** Waits for its turn, runs, and makes room. */
+  void run(boolean wantsToBeAlone, Action action) throws Throwable {
+    enter(wantsToBeAlone);
+    try {
+      action.run();
+    } finally {
+      leave(wantsToBeAlone);
+    }
+  }
+
+  private void enter(boolean wantsToBeAlone) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (alone || (wantsToBeAlone && together > 0)) {
+        changed.await();
+      }
+      if (wantsToBeAlone) {
+        alone = true;
+      } else {
+        together++;
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void leave(boolean wasAlone) {
+    lock.lock();
+    try {
+      if (wasAlone) {
+        alone = false;
+      } else {
+        together--;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What is run. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws Throwable;
+  }
+}
