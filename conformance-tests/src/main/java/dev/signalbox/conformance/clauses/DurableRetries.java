@@ -12,8 +12,8 @@ import dev.signalbox.conformance.kit.App;
 import dev.signalbox.conformance.kit.Audience;
 import dev.signalbox.conformance.kit.Trial;
 import dev.signalbox.spi.Capability;
+import dev.signalbox.spi.Ordering;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,9 +123,11 @@ public abstract class DurableRetries extends Durable {
   final void DUR_08_anAlwaysFailingHandlerRunsAsOftenAsConfigured(Trial trial) throws Exception {
     for (int runs : List.of(1, 3)) {
       App app = trial.app(Map.of("events.durable.max_delivery_attempts", runs));
-      Audience audience = trial.audience("default with " + runs);
+      Set<String> mine = ConcurrentHashMap.newKeySet();
+      Audience audience = trial.ledger().audience("default with " + runs, mine::contains);
       EventConsumer consumer = app.consume(audience, failing(audience, Integer.MAX_VALUE));
       List<String> ids = app.publish(10);
+      mine.addAll(ids);
       awaitLetters(trial, app, audience, 10);
       consumer.stop();
       for (String id : ids) {
@@ -136,12 +138,7 @@ public abstract class DurableRetries extends Durable {
         }
       }
       assertThat(letters(trial, app).remove(DeadLetters.ALL)).isEqualTo(10);
-      ids.forEach(id -> others(trial, audience).forEach(other -> other.excuse(id)));
     }
-  }
-
-  private static List<Audience> others(Trial trial, Audience audience) {
-    return trial.ledger().audiences().stream().filter(each -> each != audience).toList();
   }
 
   @Test
@@ -168,31 +165,31 @@ public abstract class DurableRetries extends Durable {
 
   @Test
   final void DUR_13_aPoisonEventHoldsUpNoOther(Trial trial) throws Exception {
-    poison(trial, "unordered", Map.of());
+    poison(trial, "unordered", Ordering.UNORDERED);
     if (trial.has(Capability.ORDER_PER_KEY)) {
-      poison(trial, "ordered", Map.of("events.durable.ordered", true));
+      poison(trial, "ordered", Ordering.PER_KEY);
     }
   }
 
-  private static void poison(Trial trial, String group, Map<String, ?> ordering) throws Exception {
-    Map<String, Object> settings = new HashMap<>(ordering);
-    settings.put("events.durable.max_delivery_attempts", 100_000);
-    App app = trial.app(settings);
+  private static void poison(Trial trial, String group, Ordering ordering) throws Exception {
+    App app = trial.app(Map.of("events.durable.max_delivery_attempts", 100_000));
     AtomicBoolean healed = new AtomicBoolean();
-    Set<String> poisoned = ConcurrentHashMap.newKeySet();
     String first = trial.ledger().next();
-    poisoned.add(first);
     List<String> ids = new CopyOnWriteArrayList<>();
     Audience audience = trial.ledger().audience(group, id -> id.equals(first) || ids.contains(id));
     EventConsumer consumer =
-        app.consume(
-            group,
-            audience,
-            (event, context) -> {
-              if (poisoned.contains(event.id()) && !healed.get()) {
-                throw new IllegalStateException("poison");
-              }
-            });
+        app.consumer()
+            .group(group)
+            .settings(settings -> settings.toBuilder().ordering(ordering).build())
+            .on(
+                "#",
+                audience.around(
+                    (event, context) -> {
+                      if (event.id().equals(first) && !healed.get()) {
+                        throw new IllegalStateException("poison");
+                      }
+                    }))
+            .start();
     trial.deadlines().await("published", app.send(first, draft -> draft.orderingKey("sick")));
     for (int i = 0; i < 60; i++) {
       String id = trial.ledger().next();

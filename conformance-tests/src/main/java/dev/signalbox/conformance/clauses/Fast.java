@@ -86,13 +86,13 @@ public abstract class Fast extends DurableOptions {
 
   private static void nothingOnTheWire(Trial trial) throws Exception {
     Link link = trial.link();
+    link.watch("needle-fast".getBytes(StandardCharsets.UTF_8));
+    link.watch("needle-slow".getBytes(StandardCharsets.UTF_8));
     Audience subscriber = trial.ledger().audience("wire", id -> id.contains("fast"));
     Audience durable = trial.ledger().audience("control", id -> id.contains("slow"));
     App app = trial.app(link.settings(), Map.of(), builder -> {});
     app.signalbox().subscribe("#", subscriber.handler());
     app.consume(durable);
-    link.watch("needle-fast".getBytes(StandardCharsets.UTF_8));
-    link.watch("needle-slow".getBytes(StandardCharsets.UTF_8));
     needle(trial, app, "slow", DeliveryMode.DURABLE);
     needle(trial, app, "fast", DeliveryMode.FAST);
     trial.drained(subscriber, durable);

@@ -85,6 +85,16 @@ public final class Ledger {
     return audience;
   }
 
+  /** Somebody whose books do not count before it joins. */
+  public Audience audienceInWaiting(String name) {
+    return new Audience(this, name, id -> true, history);
+  }
+
+  /** Begins to count somebody's books. */
+  public void join(Audience audience) {
+    audiences.add(audience);
+  }
+
   /** Somebody who is to get every confirmed event. */
   public Audience audience(String name) {
     return audience(name, id -> true);

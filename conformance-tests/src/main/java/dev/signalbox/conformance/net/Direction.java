@@ -1,9 +1,9 @@
 package dev.signalbox.conformance.net;
 
-/** Which way. */
+/** The two ways of a connection. */
 public enum Direction {
-  /** To the broker. */
+  /** From the provider to its broker. */
   TO_BROKER,
-  /** From the broker. */
+  /** From the broker to the provider. */
   FROM_BROKER
 }

@@ -1,4 +1,4 @@
-/** The suite's own network. */
+/** The suite's own network: proxies that stand between a provider and its broker. */
 @NullMarked
 package dev.signalbox.conformance.net;
 

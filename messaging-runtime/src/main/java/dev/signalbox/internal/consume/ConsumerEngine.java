@@ -37,7 +37,7 @@ public final class ConsumerEngine implements EventConsumer {
 
   private ConsumerEngine(ConsumerPlan plan) {
     this.plan = plan;
-    this.lanes = new Lanes(plan.settings().ordering());
+    this.lanes = new Lanes(plan.settings().ordering(), () -> state.get() == State.RUNNING);
     this.decisions = new Decisions(this, lanes, new DeadLettering(this));
     this.watch = new RunWatch<>(plan.settings().handlerTimeout(), decisions::takenAway);
     DeliveryHandling handling = new DeliveryHandling(this, decisions, watch);
@@ -110,9 +110,12 @@ public final class ConsumerEngine implements EventConsumer {
     }
   }
 
-  /** Sees to it that somebody handles what is ready. */
+  /** Sees to it that somebody handles what is ready, or that it is given back. */
   void afterAdmission() {
     pool.ensureThreads();
+    if (state.get() != State.RUNNING) {
+      giveBackWaiting();
+    }
   }
 
   /** Gives back what waits for a handler or is held for a retry. */
@@ -145,6 +148,7 @@ public final class ConsumerEngine implements EventConsumer {
   public void resume() {
     if (state.compareAndSet(State.PAUSED, State.RUNNING)) {
       gate.resume();
+      lanes.startAgain();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lanes {
   private final boolean ordered;
+  private final BooleanSupplier mayStart;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition notEmpty = lock.newCondition();
   private final ArrayDeque<EventTask> ready = new ArrayDeque<>();
@@ -36,8 +38,15 @@ final class Lanes {
     }
   }
 
-  Lanes(Ordering ordering) {
+  /**
+   * Lanes without a delivery.
+   *
+   * @param mayStart whether handlers may be started now; when that changes to yes, call {@link
+   *     #startAgain}
+   */
+  Lanes(Ordering ordering, BooleanSupplier mayStart) {
     this.ordered = ordering == Ordering.PER_KEY;
+    this.mayStart = mayStart;
   }
 
   /** Adds deliveries in their order. */
@@ -85,11 +94,11 @@ final class Lanes {
     }
   }
 
-  /** Waits for a ready delivery; nothing once closed. */
+  /** Waits for a ready delivery that may be started; nothing once closed. */
   Optional<EventTask> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (ready.isEmpty() && !closed) {
+      while ((ready.isEmpty() || !mayStart.getAsBoolean()) && !closed) {
         waitingThreads++;
         try {
           notEmpty.await();
@@ -97,7 +106,7 @@ final class Lanes {
           waitingThreads--;
         }
       }
-      return Optional.ofNullable(ready.poll());
+      return closed ? Optional.empty() : Optional.ofNullable(ready.poll());
     } finally {
       lock.unlock();
     }
@@ -184,6 +193,16 @@ final class Lanes {
         lane.followers.clear();
       }
       return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the threads that waited until handlers may be started. */
+  void startAgain() {
+    lock.lock();
+    try {
+      notEmpty.signalAll();
     } finally {
       lock.unlock();
     }
