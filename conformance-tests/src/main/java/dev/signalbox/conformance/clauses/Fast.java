@@ -66,8 +66,8 @@ public abstract class Fast extends DurableOptions {
     }
     Sabotage counting = new Sabotage();
     App app = trial.app(counting::around, Map.of());
-    Audience subscriber = trial.ledger().audience("subscriber", id -> id.contains("fast"));
-    Audience durable = trial.ledger().audience("durable", id -> id.contains("slow"));
+    Audience subscriber = trial.ledger().audience("subscriber", id -> id.matches(".*-fast\\d+"));
+    Audience durable = trial.ledger().audience("durable", id -> id.matches(".*-slow\\d+"));
     app.signalbox().subscribe("#", subscriber.handler());
     app.consume(durable);
     for (int i = 0; i < 20; i++) {
@@ -88,8 +88,8 @@ public abstract class Fast extends DurableOptions {
     Link link = trial.link();
     link.watch("needle-fast".getBytes(StandardCharsets.UTF_8));
     link.watch("needle-slow".getBytes(StandardCharsets.UTF_8));
-    Audience subscriber = trial.ledger().audience("wire", id -> id.contains("fast"));
-    Audience durable = trial.ledger().audience("control", id -> id.contains("slow"));
+    Audience subscriber = trial.ledger().audience("wire", id -> id.endsWith("-fast"));
+    Audience durable = trial.ledger().audience("control", id -> id.endsWith("-slow"));
     App app = trial.app(link.settings(), Map.of(), builder -> {});
     app.signalbox().subscribe("#", subscriber.handler());
     app.consume(durable);

@@ -4,6 +4,7 @@ import dev.signalbox.internal.failure.ProviderErrors;
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;
+import dev.signalbox.spi.EventChannel;
 import dev.signalbox.spi.EventMessage;
 import dev.signalbox.spi.EventMessagingService;
 import dev.signalbox.spi.Limits;
@@ -27,7 +28,10 @@ final class PublishChecks {
   /** Refuses what is beyond the provider's limits. */
   void check(Destination destination, EventMessage message) {
     Limits limits = service.capabilities().limits();
-    if (message.body().size() > limits.maxEventBytes()) {
+    // What goes back to one queue has been taken before; a broker that holds JSON may spell it
+    // longer.
+    boolean fresh = destination instanceof EventChannel;
+    if (fresh && message.body().size() > limits.maxEventBytes()) {
       throw refused(
           ErrorCode.TOO_LARGE,
           destination,

@@ -78,7 +78,15 @@ final class Upkeep {
     int dropped = 0;
     int step;
     do {
-      step = database.transact(connection -> dropLetters(connection, queue.name(), letters));
+      try {
+        step = database.transact(connection -> dropLetters(connection, queue.name(), letters));
+      } catch (SQLException failure) {
+        // Somebody deletes the queue just now, and the letters with it.
+        if (!SqlFailures.UNDEFINED_TABLE.equals(failure.getSQLState())) {
+          throw failure;
+        }
+        step = 0;
+      }
       dropped += step;
     } while (step == STEP && System.nanoTime() - end < 0);
     return dropped;
