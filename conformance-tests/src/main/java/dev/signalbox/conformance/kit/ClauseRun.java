@@ -11,6 +11,10 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One clause's way to its verdict. */
@@ -18,15 +22,17 @@ final class ClauseRun {
   private final Clause clause;
   private final Trial trial;
   private final @Nullable Throwable broken;
+  private final Duration limit;
   private Verdict verdict = Verdict.NOT_RUN;
   private String reason = "";
   private Counts counts = Counts.NONE;
   private Duration duration = Duration.ZERO;
 
-  ClauseRun(Clause clause, Trial trial, @Nullable Throwable broken) {
+  ClauseRun(Clause clause, Trial trial, @Nullable Throwable broken, Duration limit) {
     this.clause = clause;
     this.trial = trial;
     this.broken = broken;
+    this.limit = limit;
   }
 
   /** Runs the proof; null if it passed, else what says so to a test framework. */
@@ -53,14 +59,42 @@ final class ClauseRun {
     }
     try {
       checkApplies();
-      proof.run();
+      runWithin(proof);
       checkBooks();
       return null;
     } catch (Throwable failure) {
       return failure;
     } finally {
+      boolean ignored = Thread.interrupted();
       counts = trial.ledger().counts();
       trial.end();
+    }
+  }
+
+  private void runWithin(Gate.Action proof) throws Throwable {
+    AtomicBoolean late = new AtomicBoolean();
+    CountDownLatch over = new CountDownLatch(1);
+    Thread proving = Thread.currentThread();
+    CompletableFuture<Boolean> watch =
+        KitThreads.start(
+            "limit",
+            () -> {
+              if (!over.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                late.set(true);
+                proving.interrupt();
+              }
+              return true;
+            });
+    try {
+      proof.run();
+    } catch (Throwable failure) {
+      if (late.get()) {
+        throw new AssertionError("the proof hung for " + limit.toSeconds() + " s", failure);
+      }
+      throw failure;
+    } finally {
+      over.countDown();
+      boolean ignored = watch.join();
     }
   }
 

@@ -94,13 +94,12 @@ public final class ConformanceExtension
     if (trial == null) {
       throw new IllegalStateException(method.getExecutable() + " takes no Trial");
     }
-    boolean alone = method.getExecutable().isAnnotationPresent(Alone.class);
     boolean[] called = {false};
     try {
       run(context)
           .prove(
               trial.clause(),
-              alone,
+              Company.of(method.getExecutable()),
               trial,
               () -> {
                 called[0] = true;

@@ -37,19 +37,25 @@ public final class ConformanceRun {
   private @Nullable LogCapture logs;
   private @Nullable Throwable broken;
 
-  ConformanceRun(RunOptions options, String rerun) {
+  /**
+   * A run that has not begun.
+   *
+   * @param rerun the command that runs one clause again, its id left out
+   */
+  public ConformanceRun(RunOptions options, String rerun) {
     this.options = options;
     this.rerun = rerun;
   }
 
   /** Where targets come from. */
   @FunctionalInterface
-  interface TargetSource {
+  public interface TargetSource {
+    /** Opens it. */
     ConformanceTarget open() throws Exception;
   }
 
   /** Finds and connects the provider; what fails here fails every clause. */
-  void begin(TargetSource source) {
+  public void begin(TargetSource source) {
     try {
       logs = LogCapture.attach();
       target = source.open();
@@ -71,11 +77,12 @@ public final class ConformanceRun {
   }
 
   /** Proves one clause; fails with what a test framework takes for its verdict. */
-  void prove(Clause clause, boolean alone, Trial trial, Gate.Action proof) throws Throwable {
+  public void prove(Clause clause, Company company, Trial trial, Gate.Action proof)
+      throws Throwable {
     gate.run(
-        alone,
+        company,
         () -> {
-          ClauseRun clauseRun = new ClauseRun(clause, trial, broken);
+          ClauseRun clauseRun = new ClauseRun(clause, trial, broken, limit());
           Throwable outcome = clauseRun.prove(proof);
           ClauseResult result = clauseRun.result(rerun + clause.id());
           results.put(clause, result);
@@ -88,8 +95,13 @@ public final class ConformanceRun {
         });
   }
 
+  // A proof that hangs must not hang the run.
+  private Duration limit() {
+    return deadlines().patience().multipliedBy(8);
+  }
+
   /** Closes the target and gives the report. */
-  ConformanceReport end() throws Exception {
+  public ConformanceReport end() throws Exception {
     ConformanceReport report = report();
     Leftovers.unmark(names.runId());
     if (target != null) {

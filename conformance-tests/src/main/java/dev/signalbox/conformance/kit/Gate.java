@@ -7,14 +7,17 @@ import java.util.concurrent.locks.ReentrantLock;
  * Lets many clauses run side by side, and each that looks at the whole process alone. One that
  * waits to be alone holds up nobody: it runs when nobody else does.
  */
-final class Gate {
+public final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int together;
   private boolean alone;
 
+  Gate() {}
+
   /** Waits for its turn, runs, and makes room. */
-  void run(boolean wantsToBeAlone, Action action) throws Throwable {
+  void run(Company company, Action action) throws Throwable {
+    boolean wantsToBeAlone = company == Company.ALONE;
     enter(wantsToBeAlone);
     try {
       action.run();
@@ -55,7 +58,8 @@ final class Gate {
 
   /** What is run. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
+    /** Runs. */
     void run() throws Throwable;
   }
 }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything that is left to chance: {@code signalbox.conformance.seed}
  * @param reports where reports go: {@code signalbox.conformance.report}; null: nowhere
  */
-record RunOptions(double scale, long seed, @Nullable Path reports) {
+public record RunOptions(double scale, long seed, @Nullable Path reports) {
   private static final String PREFIX = "signalbox.conformance.";
 
   /** Reads the options, each of which may be absent. */
-  static RunOptions of(Function<String, Optional<String>> settings) {
+  public static RunOptions of(Function<String, Optional<String>> settings) {
     return new RunOptions(
         settings.apply(PREFIX + "scale").map(Double::parseDouble).orElse(1.0),
         settings.apply(PREFIX + "seed").map(Long::parseLong).orElseGet(System::nanoTime),

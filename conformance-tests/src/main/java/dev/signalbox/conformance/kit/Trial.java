@@ -56,7 +56,8 @@ public final class Trial {
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private @Nullable Wire wire;
 
-  Trial(Clause clause, ConformanceRun run) {
+  /** A trial of a run that has begun. */
+  public Trial(Clause clause, ConformanceRun run) {
     this.clause = clause;
     this.run = run;
     this.namespace = newNamespace();
