@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ final class DurableSaboteurs {
         of(
             Clause.DUR_03,
             "acknowledges when it delivers",
-            "4 deliveries",
+            "4 deliveries|gave Stale",
             () ->
                 Lies.delivering(
                     (honest, deliveries) -> {
@@ -209,7 +210,7 @@ final class DurableSaboteurs {
         of(
             Clause.DUR_08,
             "never counts an attempt",
-            "10 dead letters",
+            "10 dead letters|runs of",
             () ->
                 Lies.delivering(
                     (honest, deliveries) ->
@@ -464,15 +465,9 @@ final class DurableSaboteurs {
     return List.of(
         of(
             Clause.DUR_20,
-            "delivers backwards",
+            "publishes every 5th event a little later",
             "key-",
-            () ->
-                Lies.delivering(
-                    (honest, deliveries) -> {
-                      List<Delivery> backwards = new ArrayList<>(deliveries);
-                      Collections.reverse(backwards);
-                      return backwards;
-                    })),
+            DurableSaboteurs::dawdling),
         of(
             Clause.DUR_21,
             "reports a batch as a whole",
@@ -505,6 +500,18 @@ final class DurableSaboteurs {
             "keeps ephemeral groups for ever",
             "have vanished",
             () -> Lies.service(LastingGroups::new)));
+  }
+
+  private static ConformanceTarget dawdling() {
+    AtomicInteger count = new AtomicInteger();
+    return Lies.publish(
+        (honest, to, batch, timeout) ->
+            count.incrementAndGet() % 5 != 0
+                ? honest.publish(to, batch, timeout)
+                : CompletableFuture.supplyAsync(
+                        () -> honest.publish(to, batch, timeout),
+                        CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS))
+                    .thenCompose(outcomes -> outcomes));
   }
 
   /** Forgets that groups are to vanish. */

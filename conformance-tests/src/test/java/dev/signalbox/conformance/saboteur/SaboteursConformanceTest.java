@@ -3,6 +3,7 @@ package dev.signalbox.conformance.saboteur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.conformance.contract.Clause;
+import dev.signalbox.conformance.kit.Company;
 import dev.signalbox.conformance.kit.RunOptions;
 import dev.signalbox.conformance.report.ClauseResult;
 import dev.signalbox.conformance.report.ConformanceReport;
@@ -11,6 +12,7 @@ import dev.signalbox.conformance.runner.SuiteRunner;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -37,9 +41,34 @@ class SaboteursConformanceTest {
         .toList();
   }
 
+  static List<Saboteur> together() {
+    return all().stream().filter(each -> company(each) == Company.TOGETHER).toList();
+  }
+
+  static List<Saboteur> alone() {
+    return all().stream().filter(each -> company(each) == Company.ALONE).toList();
+  }
+
+  private static Company company(Saboteur saboteur) {
+    return Company.of(
+        Objects.requireNonNull(SuiteRunner.clauses().get(saboteur.clause()), "a proof"));
+  }
+
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("together")
+  @ResourceLock(value = "process", mode = ResourceAccessMode.READ)
   void isCaughtByItsClause(Saboteur saboteur) throws Exception {
+    mustBeCaught(saboteur);
+  }
+
+  @ParameterizedTest
+  @MethodSource("alone")
+  @ResourceLock(value = "process", mode = ResourceAccessMode.READ_WRITE)
+  void isCaughtByItsClauseAlone(Saboteur saboteur) throws Exception {
+    mustBeCaught(saboteur);
+  }
+
+  private static void mustBeCaught(Saboteur saboteur) throws Exception {
     ConformanceReport report =
         new SuiteRunner(HASTY, "").run(saboteur.target()::get, Set.of(saboteur.clause()));
     ClauseResult result =

@@ -1,0 +1,12 @@
+package dev.signalbox.conformance.remote;
+
+import dev.signalbox.conformance.ProviderConformance;
+import dev.signalbox.conformance.target.ConformanceTarget;
+
+/** provider-memory behind a socket keeps the contract: the control for those that break it. */
+class RemoteMemoryConformanceTest extends ProviderConformance {
+  @Override
+  protected ConformanceTarget target() throws Exception {
+    return RemoteTargets.plain();
+  }
+}
