@@ -61,7 +61,7 @@ final class ConsoleFindings {
     line(
         left == 0
             ? "  what happened:"
-            : "  the last %d of %d things that happened:".formatted(HAPPENINGS, history.size()));
+            : "  the last " + HAPPENINGS + " of " + history.size() + " things that happened:");
     history.stream()
         .skip(left)
         .map(Wording::line)

@@ -134,7 +134,7 @@ public final class ConsoleMatrix {
                 report.subject().broker(),
                 report.subject().client()));
     indented(
-        "seed %d · run %s · Signalbox %s · JDK %s"
+        "seed %s · run %s · Signalbox %s · JDK %s"
             .formatted(report.seed(), report.runId(), report.signalboxVersion(), report.jdk()));
   }
 

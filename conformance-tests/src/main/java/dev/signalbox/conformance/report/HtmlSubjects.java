@@ -2,6 +2,7 @@ package dev.signalbox.conformance.report;
 
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.Limits;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -79,7 +80,7 @@ final class HtmlSubjects {
     fact("client", subject.client());
     fact("Signalbox", report.signalboxVersion());
     fact("JDK", report.jdk());
-    fact("started", report.startedAt().toString());
+    fact("started", report.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
     fact("took", Wording.time(report.duration()));
     fact("time scale", String.valueOf(report.timeScale()));
     fact("run id", report.runId());
@@ -88,13 +89,21 @@ final class HtmlSubjects {
   }
 
   private void capabilities(Subject subject) {
-    page.open("div", "class", "capabilities").element("h3", "Capabilities");
+    // Beside others, the cards stay short enough for the matrix to be seen.
+    if (reports.size() == 1) {
+      page.open("details", "class", "capabilities", "open", "");
+    } else {
+      page.open("details", "class", "capabilities");
+    }
+    int declared = subject.capabilities().declared().size();
+    page.element(
+        "summary", "Capabilities: " + declared + " of " + Capability.values().length + " declared");
     page.open("ul", "class", "chips");
     for (Capability capability : Capability.values()) {
-      boolean declared = subject.capabilities().has(capability);
-      page.open("li", "class", declared ? "chip" : "chip absent");
-      page.element("span", declared ? "✓ " : "– ", "aria-hidden", "true").text(capability.name());
-      page.element("span", declared ? " declared" : " not declared", "class", "aside").close();
+      boolean has = subject.capabilities().has(capability);
+      page.open("li", "class", has ? "chip" : "chip absent");
+      page.element("span", has ? "✓ " : "– ", "aria-hidden", "true").text(capability.name());
+      page.element("span", has ? " declared" : " not declared", "class", "aside").close();
     }
     page.close().close().line();
   }

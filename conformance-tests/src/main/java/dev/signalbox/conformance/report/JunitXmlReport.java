@@ -1,5 +1,6 @@
 package dev.signalbox.conformance.report;
 
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -103,6 +104,6 @@ public final class JunitXmlReport {
   }
 
   private static String seconds(long millis) {
-    return "%d.%03d".formatted(millis / 1_000, millis % 1_000);
+    return String.format(Locale.ROOT, "%d.%03d", millis / 1_000, millis % 1_000);
   }
 }

@@ -60,8 +60,14 @@ final class Wording {
 
   /** The four counts. */
   static String counts(Counts counts) {
-    return "lost %d · unexpected %d · duplicated %d · recovered %d"
-        .formatted(counts.lost(), counts.unexpected(), counts.duplicated(), counts.recovered());
+    return "lost "
+        + counts.lost()
+        + " · unexpected "
+        + counts.unexpected()
+        + " · duplicated "
+        + counts.duplicated()
+        + " · recovered "
+        + counts.recovered();
   }
 
   /** A time as people read it, such as {@code 8 ms}, {@code 1.4 s} or {@code 2 min 05 s}. */
@@ -73,10 +79,10 @@ final class Wording {
     // Rounded once to tenths, so that 59.96 s does not become 60.0 s beside 1 min 00 s.
     long tenths = millis / 100 + (millis % 100 >= 50 ? 1 : 0);
     if (tenths < LONG.toMillis() / 100) {
-      return "%d.%d s".formatted(tenths / 10, tenths % 10);
+      return tenths / 10 + "." + tenths % 10 + " s";
     }
     long seconds = tenths / 10;
-    return "%d min %02d s".formatted(seconds / 60, seconds % 60);
+    return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
   }
 
   /** Milliseconds, however long it is. */
@@ -96,7 +102,7 @@ final class Wording {
   /** What a happening says on one line. */
   static String line(Happening happening) {
     return Stream.of(
-            "%8d ms".formatted(millis(happening.at())),
+            String.format(Locale.ROOT, "%8d ms", millis(happening.at())),
             happening.what(),
             happening.event(),
             happening.detail())
