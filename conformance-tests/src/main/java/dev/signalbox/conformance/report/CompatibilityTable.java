@@ -1,6 +1,6 @@
 package dev.signalbox.conformance.report;
 
-import dev.signalbox.conformance.Clause;
+import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.spi.Capability;
 import java.util.Arrays;
 import java.util.EnumMap;

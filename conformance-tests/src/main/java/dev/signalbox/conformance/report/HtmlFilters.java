@@ -1,6 +1,6 @@
 package dev.signalbox.conformance.report;
 
-import dev.signalbox.conformance.Clause;
+import dev.signalbox.conformance.contract.Clause;
 import java.util.List;
 
 /** What narrows the list of clauses; hidden until the script makes it work. */

@@ -1,6 +1,6 @@
 package dev.signalbox.conformance.report;
 
-import dev.signalbox.conformance.Clause;
+import dev.signalbox.conformance.contract.Clause;
 import java.util.List;
 
 /** All verdicts at a glance, if there are several configurations: a small table for each part. */

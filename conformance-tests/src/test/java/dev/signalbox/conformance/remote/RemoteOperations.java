@@ -200,7 +200,9 @@ final class RemoteOperations {
               letter.message().headers(),
               Frames.text(letter.message().body())));
     }
-    return Frames.arguments("letters", letters, "next", page.nextCursor());
+    Map<String, Object> answer = Frames.arguments("letters", letters);
+    page.next().ifPresent(next -> answer.put("next", next));
+    return answer;
   }
 
   private Object remove(Map<String, Object> arguments) throws Exception {
@@ -220,7 +222,7 @@ final class RemoteOperations {
                 Duration.ofMillis(number(arguments, "lease")),
                 (int) number(arguments, "events"),
                 number(arguments, "bytes"),
-                Ordering.valueOf((String) arguments.get("ordering")),
+                Ordering.valueOf((String) Objects.requireNonNull(arguments.get("ordering"))),
                 (String) Objects.requireNonNull(arguments.get("name"))));
     long id = tokens.incrementAndGet();
     receivers.put(id, receiver);

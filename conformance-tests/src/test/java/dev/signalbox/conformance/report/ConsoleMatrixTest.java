@@ -2,7 +2,7 @@ package dev.signalbox.conformance.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.conformance.Clause;
+import dev.signalbox.conformance.contract.Clause;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;

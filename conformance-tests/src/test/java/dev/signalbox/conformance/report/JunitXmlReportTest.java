@@ -2,7 +2,7 @@ package dev.signalbox.conformance.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.signalbox.conformance.Clause;
+import dev.signalbox.conformance.contract.Clause;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
