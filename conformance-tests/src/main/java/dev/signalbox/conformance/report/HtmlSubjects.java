@@ -80,7 +80,14 @@ final class HtmlSubjects {
     fact("client", subject.client());
     fact("Signalbox", report.signalboxVersion());
     fact("JDK", report.jdk());
-    fact("started", report.startedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    fact(
+        "started",
+        report
+            .startedAt()
+            .truncatedTo(ChronoUnit.SECONDS)
+            .toString()
+            .replace("T", " ")
+            .replace("Z", " UTC"));
     fact("took", Wording.time(report.duration()));
     fact("time scale", String.valueOf(report.timeScale()));
     fact("run id", report.runId());
