@@ -327,7 +327,7 @@ public abstract class Administration extends LifecycleStopping {
     String id = trial.ledger().next() + "-longest";
     trial.ledger().attempted(id);
     trial.deadlines().await("published", app.send(id, draft -> draft));
-    trial.drained(audience);
+    trial.drained(trial.ledger().audiences().toArray(Audience[]::new));
   }
 
   @Test

@@ -111,6 +111,7 @@ public abstract class Fast extends DurableOptions {
     needle(trial, app, "fast", DeliveryMode.FAST);
     trial.drained(subscriber);
     link.proxies().forEach(TcpProxy::restore);
+    app.close();
   }
 
   private static void needle(Trial trial, App app, String kind, DeliveryMode mode)

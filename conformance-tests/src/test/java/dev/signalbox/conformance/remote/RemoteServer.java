@@ -7,6 +7,7 @@ import dev.signalbox.spi.ProviderConfig;
 import dev.signalbox.spi.ProviderContext;
 import dev.signalbox.spi.ProviderState;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 
 /**
@@ -83,7 +85,18 @@ final class RemoteServer implements AutoCloseable {
 
   /** Listens again. */
   void restart() throws IOException {
-    listening = listen(port);
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (true) {
+      try {
+        listening = listen(port);
+        return;
+      } catch (BindException stillClosing) {
+        if (System.nanoTime() > end) {
+          throw stillClosing;
+        }
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
   }
 
   @Override

@@ -49,7 +49,12 @@ final class RemoteSession implements Runnable {
               new OutputStreamWriter(socket.getOutputStream(), StandardCharsets.UTF_8));
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         Request request = Frames.MAPPER.readValue(line, Request.class);
-        requests.execute(() -> answer(request, writer));
+        if (request.operation().equals("publish")) {
+          // Batches keep their order in flight.
+          answer(request, writer);
+        } else {
+          requests.execute(() -> answer(request, writer));
+        }
       }
     } catch (IOException gone) {
       // The client has gone, or the server was killed.

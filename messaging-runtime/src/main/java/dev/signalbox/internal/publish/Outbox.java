@@ -22,8 +22,10 @@ final class Outbox {
   private final Consumer<List<PendingEvent>> sender;
   private final Executor senderThread;
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock handing = new ReentrantLock();
   private final KeyOrder order;
   private final ArrayDeque<PendingEvent> ready = new ArrayDeque<>();
+  private final ArrayDeque<List<PendingEvent>> formed = new ArrayDeque<>();
   private int batchesInFlight;
   private long sequence;
 
@@ -99,7 +101,8 @@ final class Outbox {
           locked(
               () -> {
                 batchesInFlight--;
-                return nextBatch();
+                formBatch();
+                return List.of();
               }));
     }
   }
@@ -137,12 +140,13 @@ final class Outbox {
       return List.of(event);
     }
     ready.add(event);
-    return nextBatch();
+    formBatch();
+    return List.of();
   }
 
-  private List<PendingEvent> nextBatch() {
+  private void formBatch() {
     if (ready.isEmpty() || batchesInFlight >= limits.maxBatchesInFlight()) {
-      return List.of();
+      return;
     }
     List<PendingEvent> batch = new ArrayList<>(Math.min(ready.size(), limits.maxBatchEvents()));
     long bytes = 0;
@@ -155,18 +159,52 @@ final class Outbox {
       batch.add(ready.remove());
     }
     batchesInFlight++;
-    return batch;
+    formed.add(batch);
   }
 
-  private void sendLater(List<PendingEvent> batch) {
-    if (!batch.isEmpty()) {
-      senderThread.execute(() -> sender.accept(batch));
+  private void sendLater(List<PendingEvent> passing) {
+    if (!passing.isEmpty()) {
+      senderThread.execute(() -> sender.accept(passing));
+    } else if (hasFormed()) {
+      senderThread.execute(this::handOver);
     }
   }
 
-  private void send(List<PendingEvent> batch) {
-    if (!batch.isEmpty()) {
-      sender.accept(batch);
+  private void send(List<PendingEvent> passing) {
+    if (!passing.isEmpty()) {
+      sender.accept(passing);
+    } else if (hasFormed()) {
+      handOver();
+    }
+  }
+
+  private boolean hasFormed() {
+    lock.lock();
+    try {
+      return !formed.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Batches leave in the order in which they were formed: two of them may hold events of one key.
+  private void handOver() {
+    handing.lock();
+    try {
+      for (List<PendingEvent> batch = nextFormed(); batch != null; batch = nextFormed()) {
+        sender.accept(batch);
+      }
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  private @Nullable List<PendingEvent> nextFormed() {
+    lock.lock();
+    try {
+      return formed.poll();
+    } finally {
+      lock.unlock();
     }
   }
 }
