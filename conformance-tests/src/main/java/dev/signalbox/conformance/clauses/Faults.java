@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.signalbox.DeadLetter;
 import dev.signalbox.EventConsumer;
+import dev.signalbox.EventHandler;
 import dev.signalbox.PublishReceipt;
 import dev.signalbox.conformance.kit.Alone;
 import dev.signalbox.conformance.kit.App;
@@ -174,15 +175,19 @@ public abstract class Faults extends Administration {
   @Test
   final void FLT_10_consumersComeAndGoWithoutLoss(Trial trial) throws Exception {
     Audience audience = trial.audience("default");
-    App first = trial.app();
-    first.consume(audience);
+    // Slower than the publisher, so that whoever leaves has something in hand.
+    Map<String, ?> slow =
+        Map.of("events.durable.max_concurrent_handlers", 2, "events.durable.batch_size", 20);
+    EventHandler slowly = (event, context) -> Thread.sleep(3);
+    App first = trial.app(slow);
+    first.consume(audience, slowly);
     AtomicBoolean enough = new AtomicBoolean();
     CompletableFuture<Boolean> publishing =
-        KitThreads.start("publisher", () -> publishUntil(first, enough));
+        KitThreads.start("publisher", () -> trickle(first, enough));
     int rounds = 0;
     for (int i = 0; i < 6; i++) {
-      App joining = trial.app();
-      EventConsumer consumer = joining.consume(audience);
+      App joining = trial.app(slow);
+      EventConsumer consumer = joining.consume(audience, slowly);
       int before = audience.count();
       trial.deadlines().eventually("it goes on", () -> audience.count() > before + 20);
       if (i % 2 == 0) {
@@ -196,6 +201,14 @@ public abstract class Faults extends Administration {
     trial.deadlines().await("the publisher is done", publishing);
     trial.drained(audience);
     trial.history().note("%d joined and left, %d events".formatted(rounds, audience.count()));
+  }
+
+  private static boolean trickle(App app, AtomicBoolean enough) throws Exception {
+    while (!enough.get()) {
+      List<String> ignored = app.publish(15);
+      Thread.sleep(10);
+    }
+    return true;
   }
 
   @Test

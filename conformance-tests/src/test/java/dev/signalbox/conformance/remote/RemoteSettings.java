@@ -14,9 +14,16 @@ import java.util.Optional;
  * @param password of the user
  * @param timeout of one request
  * @param trust a key store with the server's certificate; none: no TLS
+ * @param lie what a saboteur does wrong; none: nothing
  */
 record RemoteSettings(
-    String host, int port, String user, Secret password, Duration timeout, Optional<String> trust) {
+    String host,
+    int port,
+    String user,
+    Secret password,
+    Duration timeout,
+    Optional<String> trust,
+    Optional<String> lie) {
   static RemoteSettings of(ProviderConfig config) {
     return config.read(
         table -> {
@@ -28,7 +35,8 @@ record RemoteSettings(
               table.string("username").required(),
               table.secret("password").required(),
               Duration.ofMillis(table.integer("operation_timeout_ms").orElse(3_000)),
-              table.string("trust_store").optional());
+              table.string("trust_store").optional(),
+              table.string("lie").optional());
         });
   }
 }

@@ -25,6 +25,14 @@ public final class RemoteTargets {
     return target(ConformanceTarget.of(provider, settings(server)), server);
   }
 
+  /** A server without encryption, reached by a provider on the class path that lies. */
+  public static ConformanceTarget lying(String type, String lie) throws Exception {
+    RemoteServer server = RemoteServer.open(ServerSocketFactory.getDefault());
+    Map<String, Object> settings = settings(server);
+    settings.put("lie", lie);
+    return target(ConformanceTarget.of(type, settings), server);
+  }
+
   /** A server that speaks TLS, reached by a provider that looks at its name. */
   public static ConformanceTarget encrypted() throws Exception {
     return encrypted(new RemoteProvider());

@@ -36,7 +36,8 @@ class SaboteursConformanceTest {
             DurableSaboteurs.all(),
             ProcessSaboteurs.all(),
             BrokerSaboteurs.all(),
-            FaultSaboteurs.all())
+            FaultSaboteurs.all(),
+            RemoteSaboteurs.all())
         .flatMap(List::stream)
         .toList();
   }
