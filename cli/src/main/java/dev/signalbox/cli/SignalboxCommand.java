@@ -27,7 +27,12 @@ import picocli.CommandLine.Spec;
       "",
       "In a clone, ./signalbox test builds everything and runs all tests."
     },
-    subcommands = {DemoCommand.class, RoutesCommand.class, ProvidersCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      RoutesCommand.class,
+      ProvidersCommand.class,
+      LabConformanceCommand.class
+    })
 final class SignalboxCommand implements Runnable {
   @Option(
       names = "--debug",

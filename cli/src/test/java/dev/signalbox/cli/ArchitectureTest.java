@@ -40,6 +40,7 @@ class ArchitectureTest {
     PROVIDER_MEMORY("dev.signalbox.provider.memory", 15),
     PROVIDER_PGMQ("dev.signalbox.provider.pgmq", 30),
     BROKER_LAB("dev.signalbox.lab", 10),
+    CONFORMANCE_TESTS("dev.signalbox.conformance", 40),
     TEST_KIT("dev.signalbox.testkit", 1),
     CLI("dev.signalbox.cli", 25);
 
@@ -56,8 +57,10 @@ class ArchitectureTest {
         case MESSAGING_SPI, BROKER_LAB -> Set.of();
         case ROUTING_CONFIG, PROVIDER_MEMORY, PROVIDER_PGMQ -> Set.of(MESSAGING_SPI);
         case MESSAGING_RUNTIME -> Set.of(MESSAGING_SPI, ROUTING_CONFIG);
-        case TEST_KIT -> Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME, PROVIDER_MEMORY);
-        case CLI -> Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME, BROKER_LAB);
+        case CONFORMANCE_TESTS, TEST_KIT ->
+            Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME, PROVIDER_MEMORY);
+        case CLI ->
+            Set.of(MESSAGING_SPI, ROUTING_CONFIG, MESSAGING_RUNTIME, BROKER_LAB, CONFORMANCE_TESTS);
       };
     }
 

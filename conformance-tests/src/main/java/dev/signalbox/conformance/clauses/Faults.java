@@ -18,6 +18,7 @@ import dev.signalbox.conformance.target.BrokerControl;
 import dev.signalbox.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,9 @@ public abstract class Faults extends Administration {
   @Test
   final void FLT_02_aKillerEventIsDeadLetteredAndItsNeighboursAreNot(Trial trial) throws Exception {
     App app = trial.app(SHORT_LEASES);
+    // One after the other, so that the neighbours behind it wait when the process dies.
+    Map<String, Object> single = new HashMap<>(SHORT_LEASES);
+    single.put("events.durable.max_concurrent_handlers", 1);
     Audience audience = trial.audience("default");
     app.consume(audience).stop();
     List<String> before = app.publish(10);
@@ -65,7 +69,7 @@ public abstract class Faults extends Administration {
     int deaths = 0;
     while (DurableRetries.letters(trial, app).list(2).isEmpty()) {
       assertThat(deaths).as("deaths without a dead letter").isLessThan(12);
-      ChildJvm child = ChildJvm.start(trial, ChildJvm.Role.CONSUME, SHORT_LEASES);
+      ChildJvm child = ChildJvm.start(trial, ChildJvm.Role.CONSUME, single);
       boolean died =
           child.awaitDeathOr(() -> !DurableRetries.letters(trial, app).list(2).isEmpty());
       deaths += died ? 1 : 0;
@@ -177,8 +181,8 @@ public abstract class Faults extends Administration {
     Audience audience = trial.audience("default");
     // Slower than the publisher, so that whoever leaves has something in hand.
     Map<String, ?> slow =
-        Map.of("events.durable.max_concurrent_handlers", 2, "events.durable.batch_size", 20);
-    EventHandler slowly = (event, context) -> Thread.sleep(3);
+        Map.of("events.durable.max_concurrent_handlers", 1, "events.durable.batch_size", 20);
+    EventHandler slowly = (event, context) -> Thread.sleep(4);
     App first = trial.app(slow);
     first.consume(audience, slowly);
     AtomicBoolean enough = new AtomicBoolean();
@@ -199,6 +203,7 @@ public abstract class Faults extends Administration {
     }
     enough.set(true);
     trial.deadlines().await("the publisher is done", publishing);
+    trial.app().consume(audience);
     trial.drained(audience);
     trial.history().note("%d joined and left, %d events".formatted(rounds, audience.count()));
   }

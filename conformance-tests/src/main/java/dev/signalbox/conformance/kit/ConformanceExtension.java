@@ -4,7 +4,6 @@ import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.report.ConformanceReport;
 import java.lang.reflect.Method;
 import java.util.Comparator;
-import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -22,15 +21,12 @@ public final class ConformanceExtension
     implements BeforeAllCallback, AfterAllCallback, ParameterResolver, InvocationInterceptor {
   private static final Namespace NAMESPACE = Namespace.create(ConformanceExtension.class);
 
-  // Clauses look at threads and logs of the whole process: one run at a time.
-  private static final Semaphore ONE_RUN = new Semaphore(1);
-
   /** For JUnit. */
   public ConformanceExtension() {}
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    ONE_RUN.acquire();
+    Turn.take();
     RunOptions options = RunOptions.of(context::getConfigurationParameter);
     ConformanceSuite suite = (ConformanceSuite) context.getRequiredTestInstance();
     ConformanceRun run = new ConformanceRun(options, suite.rerunCommand());
@@ -48,7 +44,7 @@ public final class ConformanceExtension
         ReportFiles.write(report, options.reports());
       }
     } finally {
-      ONE_RUN.release();
+      Turn.give();
     }
   }
 

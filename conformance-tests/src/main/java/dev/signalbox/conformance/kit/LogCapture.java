@@ -12,8 +12,10 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLoggerFactory;
 
 /** What was logged while the suite ran, the newest of it. Thread-safe. */
 public final class LogCapture {
@@ -72,6 +74,11 @@ public final class LogCapture {
       return;
     }
     ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+    // While another thread makes the first logger of all, SLF4J gives a substitute.
+    for (int tries = 0; tries < 1_000 && factory instanceof SubstituteLoggerFactory; tries++) {
+      LockSupport.parkNanos(10_000_000);
+      factory = LoggerFactory.getILoggerFactory();
+    }
     if (!(factory instanceof LoggerContext context)) {
       throw new IllegalStateException(
           "the suite reads the logs through Logback, but SLF4J is bound to %s; leave that binding off the class path"

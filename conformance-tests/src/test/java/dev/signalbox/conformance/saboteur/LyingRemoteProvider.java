@@ -135,7 +135,7 @@ public final class LyingRemoteProvider extends InterposedProvider {
               delivery.queue(),
               delivery.receipt(),
               delivery.brokerMessageId(),
-              100,
+              1,
               100,
               delivery.enqueuedAt(),
               delivery.leaseUntil(),

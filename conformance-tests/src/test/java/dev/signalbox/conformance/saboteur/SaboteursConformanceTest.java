@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.kit.Company;
 import dev.signalbox.conformance.kit.RunOptions;
+import dev.signalbox.conformance.kit.Turn;
 import dev.signalbox.conformance.report.ClauseResult;
 import dev.signalbox.conformance.report.ConformanceReport;
 import dev.signalbox.conformance.report.Verdict;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,6 +33,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SaboteursConformanceTest {
   /** A short patience: the honest half of these providers needs none. */
   private static final RunOptions HASTY = new RunOptions(0.2, 42, null);
+
+  @BeforeAll
+  static void waitForTheTurn() throws InterruptedException {
+    Turn.take();
+  }
+
+  @AfterAll
+  static void giveTheTurn() {
+    Turn.give();
+  }
 
   static List<Saboteur> all() {
     return Stream.of(
