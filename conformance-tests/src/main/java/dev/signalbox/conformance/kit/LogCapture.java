@@ -98,6 +98,16 @@ public final class LogCapture {
     attached = true;
   }
 
+  /**
+   * Takes everybody else off the root logger: clauses make handlers fail, and what the engine says
+   * of it is no news to somebody who reads the verdicts.
+   */
+  public static void listenAlone() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
+    }
+  }
+
   private void keep(ILoggingEvent event) {
     Map<String, String> values = new LinkedHashMap<>();
     if (event.getKeyValuePairs() != null) {

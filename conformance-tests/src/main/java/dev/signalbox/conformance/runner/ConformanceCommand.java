@@ -2,6 +2,7 @@ package dev.signalbox.conformance.runner;
 
 import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.kit.ConformanceRun;
+import dev.signalbox.conformance.kit.LogCapture;
 import dev.signalbox.conformance.kit.RunOptions;
 import dev.signalbox.conformance.report.ConformanceReport;
 import dev.signalbox.conformance.report.ConsoleMatrix;
@@ -122,6 +123,7 @@ public class ConformanceCommand implements Callable<Integer> {
     if (!(patience > 0)) {
       throw new ParameterException(command.commandLine(), "--patience must be above 0");
     }
+    LogCapture.listenAlone();
     List<ConformanceReport> reports = new ArrayList<>();
     int failed = 0;
     for (int round = 0; round < repeat; round++) {

@@ -1,5 +1,6 @@
 package dev.signalbox.provider.memory;
 
+import dev.signalbox.spi.BrokerVersions;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.DeadLetterBrowser;
 import dev.signalbox.spi.Destination;
@@ -52,6 +53,11 @@ final class MemoryService implements EventMessagingService {
   @Override
   public Capabilities capabilities() {
     return capabilities;
+  }
+
+  @Override
+  public BrokerVersions versions() {
+    return new BrokerVersions("the memory of the process", "none");
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.signalbox.provider.pgmq;
 
+import dev.signalbox.provider.pgmq.schema.Installed;
 import dev.signalbox.provider.pgmq.schema.PgmqInstallation;
+import dev.signalbox.spi.BrokerVersions;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.ErrorCode;
@@ -11,6 +13,7 @@ import dev.signalbox.spi.ProviderConfig;
 import dev.signalbox.spi.ProviderContext;
 import dev.signalbox.spi.ProviderTask;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -72,18 +75,17 @@ public final class PgmqProvider implements EventMessagingProvider {
     }
     Address.Times times = Address.Times.of(context);
     Database database;
+    BrokerVersions versions;
     if (lent.isPresent()) {
       database = Database.lent(lent.get(), context);
+      versions = prepared(database, settings);
     } else {
       Address address = Address.of(String.valueOf(url), settings, instance, times);
       // Once by itself: a pool would try a wrong password again and again.
-      tryOnce(address, settings);
+      versions = tryOnce(address, settings);
       database = Database.pooled(address, settings, context, instance);
     }
     try {
-      if (lent.isPresent()) {
-        prepare(database, settings);
-      }
       String listenUrl = settings.listenUrl() != null ? settings.listenUrl() : url;
       Listener.Opener listening =
           listenUrl == null
@@ -91,16 +93,26 @@ public final class PgmqProvider implements EventMessagingProvider {
               : () ->
                   PgmqService.connect(Address.of(listenUrl, settings, instance + " listen", times));
       return new PgmqService(
-          capabilities(settings), settings, context, database, listening, instance);
-    } catch (SQLException | RuntimeException failure) {
+          capabilities(settings), versions, settings, context, database, listening, instance);
+    } catch (RuntimeException failure) {
       database.close();
       throw failure;
     }
   }
 
-  private static void tryOnce(Address address, PgmqSettings settings) throws SQLException {
+  private static BrokerVersions prepared(Database lent, PgmqSettings settings) throws SQLException {
+    try {
+      return lent.call(connection -> prepare(connection, settings));
+    } catch (SQLException | RuntimeException failure) {
+      lent.close();
+      throw failure;
+    }
+  }
+
+  private static BrokerVersions tryOnce(Address address, PgmqSettings settings)
+      throws SQLException {
     try (Connection connection = PgmqService.connect(address)) {
-      prepare(connection, settings);
+      return prepare(connection, settings);
     } catch (SQLException failure) {
       throw new MessagingException(
           SqlFailures.classify(failure),
@@ -109,16 +121,9 @@ public final class PgmqProvider implements EventMessagingProvider {
     }
   }
 
-  private static void prepare(Database database, PgmqSettings settings) throws SQLException {
-    var ignored =
-        database.call(
-            connection -> {
-              prepare(connection, settings);
-              return settings;
-            });
-  }
-
-  private static void prepare(Connection connection, PgmqSettings settings) throws SQLException {
+  /** Sees to it that there is a pgmq; what the database and the driver are. */
+  private static BrokerVersions prepare(Connection connection, PgmqSettings settings)
+      throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
     if (version < OLDEST_VERSION) {
       throw new MessagingException(
@@ -126,7 +131,11 @@ public final class PgmqProvider implements EventMessagingProvider {
           "PostgreSQL %d is too old: provider pgmq needs %d or later"
               .formatted(version, OLDEST_VERSION));
     }
-    var ignored = PgmqInstallation.prepare(connection, settings.schema());
+    Installed pgmq = PgmqInstallation.prepare(connection, settings.schema());
+    DatabaseMetaData about = connection.getMetaData();
+    return new BrokerVersions(
+        "PostgreSQL %d.%d, %s".formatted(version, about.getDatabaseMinorVersion(), pgmq),
+        "pgjdbc " + about.getDriverVersion());
   }
 
   private static Capabilities capabilities(PgmqSettings settings) {

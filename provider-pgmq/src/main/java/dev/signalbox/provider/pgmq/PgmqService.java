@@ -1,6 +1,7 @@
 package dev.signalbox.provider.pgmq;
 
 import dev.signalbox.provider.pgmq.schema.Sql;
+import dev.signalbox.spi.BrokerVersions;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.DeadLetterBrowser;
 import dev.signalbox.spi.Destination;
@@ -39,6 +40,7 @@ final class PgmqService implements EventMessagingService {
   private static final Duration CLOSE_NOW = Duration.ofSeconds(1);
 
   private final Capabilities capabilities;
+  private final BrokerVersions versions;
   private final PgmqSettings settings;
   private final ProviderContext context;
   private final Database database;
@@ -63,12 +65,14 @@ final class PgmqService implements EventMessagingService {
    */
   PgmqService(
       Capabilities capabilities,
+      BrokerVersions versions,
       PgmqSettings settings,
       ProviderContext context,
       Database database,
       Listener.Opener listening,
       String instance) {
     this.capabilities = capabilities;
+    this.versions = versions;
     this.settings = settings;
     this.context = context;
     this.database = database;
@@ -92,6 +96,11 @@ final class PgmqService implements EventMessagingService {
   @Override
   public Capabilities capabilities() {
     return capabilities;
+  }
+
+  @Override
+  public BrokerVersions versions() {
+    return versions;
   }
 
   @Override

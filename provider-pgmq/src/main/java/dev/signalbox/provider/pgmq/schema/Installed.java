@@ -16,4 +16,14 @@ public record Installed(Kind kind, String version) {
     /** Signalbox's own SQL. */
     BUNDLED
   }
+
+  /** In words, such as {@code pgmq 1.11.1}. */
+  @Override
+  public String toString() {
+    return switch (kind) {
+      case EXTENSION -> "pgmq " + version;
+      case SQL_ONLY -> "pgmq without the extension";
+      case BUNDLED -> "bundled SQL";
+    };
+  }
 }
