@@ -103,6 +103,9 @@ public abstract class Administration extends LifecycleStopping {
             "expiry", present.ephemeral(Duration.ofMinutes(5)));
     int conflicts = 0;
     for (Map.Entry<String, QueueSpec> change : changes.entrySet()) {
+      if (change.getKey().equals("expiry") && !trial.has(Capability.EPHEMERAL_GROUPS)) {
+        continue;
+      }
       try {
         wire.service().createQueues(List.of(change.getValue()));
         trial.history().note("no conflict: another " + change.getKey());
