@@ -27,6 +27,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ArchitectureTest {
   private static final String THREADS_OF_THE_ENGINE =
       "dev.signalbox.internal.concurrent.SignalboxThreads";
+
+  /** Where threads may be made: the engine, the command line, and the suite's own. */
+  private static final Set<String> MAKERS_OF_THREADS =
+      Set.of(
+          CliThreads.class.getName(),
+          "dev.signalbox.conformance.kit.KitThreads",
+          "dev.signalbox.conformance.net.ProxyThreads");
+
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -144,6 +152,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void packagesOfTheSuiteAndTheLabHaveNoCycle() {
+    slices().matching("dev.signalbox.conformance.(*)..").should().beFreeOfCycles().check(MAIN);
+    slices().matching("dev.signalbox.lab.(*)..").should().beFreeOfCycles().check(MAIN);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.signalbox.conformance.*..")
+        .and()
+        .resideOutsideOfPackage("dev.signalbox.conformance.runner..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.signalbox.conformance")
+        .check(MAIN);
+  }
+
+  @Test
   void packagesOfTheCommandLineHaveNoCycle() {
     slices().matching("dev.signalbox.cli.(*)..").should().beFreeOfCycles().check(MAIN);
     noClasses()
@@ -187,7 +210,7 @@ class ArchitectureTest {
     List<String> elsewhere =
         MAIN.stream()
             .filter(type -> !type.getName().startsWith(THREADS_OF_THE_ENGINE))
-            .filter(type -> !type.getName().equals(CliThreads.class.getName()))
+            .filter(type -> !MAKERS_OF_THREADS.contains(type.getName()))
             .flatMap(type -> Stream.concat(accesses(type), references(type)))
             .filter(ArchitectureTest::makesThreads)
             .map(Object::toString)

@@ -139,26 +139,28 @@ public final class PgmqProvider implements EventMessagingProvider {
   }
 
   private static Capabilities capabilities(PgmqSettings settings) {
-    return Capabilities.of(
-        settings.limits(),
-        Capability.ORDER_PER_KEY,
-        Capability.ORDERED_BATCH,
-        Capability.ATTEMPT_SURVIVES_CRASH,
-        Capability.MARKED_ATTEMPTS,
-        Capability.EXCLUSIVE_DELIVERY,
-        Capability.LEASE,
-        Capability.FENCED_SETTLE,
-        Capability.DELAYED_RETRY,
-        Capability.DELAYED_PUBLISH,
-        Capability.ATOMIC_DEAD_LETTER,
-        Capability.TRANSACTIONAL_PUBLISH,
-        Capability.BROWSE,
-        Capability.PURGE,
-        Capability.STATS,
-        Capability.EPHEMERAL_GROUPS,
-        Capability.JSON_FIDELITY,
-        Capability.TLS,
-        Capability.REMOTE,
-        Capability.SHARED);
+    Capabilities all =
+        Capabilities.of(
+            settings.limits(),
+            Capability.ORDER_PER_KEY,
+            Capability.ORDERED_BATCH,
+            Capability.ATTEMPT_SURVIVES_CRASH,
+            Capability.MARKED_ATTEMPTS,
+            Capability.EXCLUSIVE_DELIVERY,
+            Capability.LEASE,
+            Capability.FENCED_SETTLE,
+            Capability.DELAYED_RETRY,
+            Capability.DELAYED_PUBLISH,
+            Capability.ATOMIC_DEAD_LETTER,
+            Capability.TRANSACTIONAL_PUBLISH,
+            Capability.BROWSE,
+            Capability.PURGE,
+            Capability.STATS,
+            Capability.EPHEMERAL_GROUPS,
+            Capability.JSON_FIDELITY,
+            Capability.TLS,
+            Capability.REMOTE,
+            Capability.SHARED);
+    return settings.verifiesHost() ? all : all.without(Capability.TLS);
   }
 }

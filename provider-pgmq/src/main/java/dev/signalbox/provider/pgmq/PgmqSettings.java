@@ -13,6 +13,8 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.jdbc.SslMode;
+import org.postgresql.util.PSQLException;
 
 /**
  * One instance's table, read once into a record.
@@ -110,6 +112,22 @@ record PgmqSettings(
         poolSize,
         publishing,
         table.integer("max_event_bytes").atLeast(1).atMost(64 * MEBIBYTE).orElse(MEBIBYTE));
+  }
+
+  /** Whether connections are encrypted, and the host's name is checked: pgjdbc's verify-full. */
+  boolean verifiesHost() {
+    if (url == null) {
+      return false;
+    }
+    Properties given = new Properties();
+    client.forEach(given::setProperty);
+    Properties parsed = Driver.parseURL(url, given);
+    try {
+      return parsed != null && SslMode.of(parsed) == SslMode.VERIFY_FULL;
+    } catch (PSQLException unknownMode) {
+      // Connecting says what is wrong with it.
+      return false;
+    }
   }
 
   private static @Nullable String url(ConfigSection table, String key) {

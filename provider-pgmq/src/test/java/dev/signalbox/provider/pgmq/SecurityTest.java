@@ -14,14 +14,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.Key;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Passwords, certificates and addresses: right, wrong, and never shown. */
 class SecurityTest {
-  private static final String PASSWORD = "changeit";
 
   @TempDir private Path folder;
 
@@ -123,17 +116,12 @@ class SecurityTest {
 
   @Test
   void anEncryptedConnectionChecksTheHostNameByDefault() throws Exception {
-    Path certificate = certificate();
-    Map<String, String> encrypted =
-        Map.of(
-            "ssl", "on",
-            "ssl_cert_file", certificate.toAbsolutePath().toString(),
-            "ssl_key_file", folder.resolve("server.key").toAbsolutePath().toString());
+    Path certificate = Certificate.make(folder);
     try (PostgresBroker broker =
         PostgresLab.open(
             PostgresOptions.DEFAULT
                 .with(PostgresOptions.Durability.RELAXED)
-                .configured(encrypted))) {
+                .configured(Certificate.server(certificate)))) {
       Map<String, Object> right = settings(broker, "localhost");
       Map<String, Object> client =
           Map.of("ssl", "true", "sslrootcert", certificate.toAbsolutePath().toString());
@@ -150,46 +138,5 @@ class SecurityTest {
           .isInstanceOf(MessagingException.class)
           .hasMessageContaining("127.0.0.1");
     }
-  }
-
-  /** A certificate for localhost only, as files that PostgreSQL reads. */
-  private Path certificate() throws Exception {
-    Path store = folder.resolve("store.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-keyalg",
-                "RSA",
-                "-alias",
-                "server",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    Key key = keys.getKey("server", PASSWORD.toCharArray());
-    Path privateKey = folder.resolve("server.key");
-    Files.writeString(privateKey, pem("PRIVATE KEY", key.getEncoded()));
-    Files.setPosixFilePermissions(privateKey, PosixFilePermissions.fromString("rw-------"));
-    return Files.writeString(
-        folder.resolve("server.crt"),
-        pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
-  }
-
-  private static String pem(String what, byte[] bytes) {
-    Base64.Encoder encoder = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(what, encoder.encodeToString(bytes), what);
   }
 }

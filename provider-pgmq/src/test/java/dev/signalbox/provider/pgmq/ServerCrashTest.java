@@ -15,12 +15,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * PostgreSQL is killed and restarted again and again while events are published and consumed, with
  * everything on the disk that it says is there.
  */
+@Tag("slow")
 class ServerCrashTest {
   private static final int PUBLISHERS = 4;
   private static final int KILLS = 6;

@@ -4,9 +4,11 @@ import dev.signalbox.conformance.ProviderConformance;
 import dev.signalbox.conformance.target.ConformanceTarget;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a folder of files. */
+@Tag("slow")
 class FileConformanceTest extends ProviderConformance {
   @TempDir private static Path folder;
 
