@@ -106,7 +106,7 @@ final class RemoteServer implements AutoCloseable {
   }
 
   /** Lends the server's memory what it needs. */
-  private static final class ServerContext implements ProviderContext {
+  static final class ServerContext implements ProviderContext {
     @Override
     public ThreadFactory threads(String purpose) {
       return KitThreads.factory("remote-" + purpose);

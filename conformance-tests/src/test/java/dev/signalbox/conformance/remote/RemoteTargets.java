@@ -3,9 +3,13 @@ package dev.signalbox.conformance.remote;
 import dev.signalbox.conformance.target.BrokerControl;
 import dev.signalbox.conformance.target.ConformanceTarget;
 import dev.signalbox.spi.EventMessagingProvider;
+import dev.signalbox.spi.EventMessagingService;
+import dev.signalbox.spi.ProviderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ServerSocketFactory;
 
@@ -63,6 +67,22 @@ public final class RemoteTargets {
               Files.delete(store);
               Files.delete(folder);
             });
+  }
+
+  /** What a server holds. */
+  public static List<String> queues(ConformanceTarget target) {
+    RemoteProvider provider = new RemoteProvider();
+    ProviderConfig config = ProviderConfig.of("look", "remote-memory", target.settings());
+    try {
+      EventMessagingService service = provider.connect(config, new RemoteServer.ServerContext());
+      try {
+        return service.listQueues();
+      } finally {
+        service.close(Duration.ofSeconds(5));
+      }
+    } catch (Exception failure) {
+      throw new IllegalStateException("cannot look into the server", failure);
+    }
   }
 
   private static Map<String, Object> settings(RemoteServer server) {
