@@ -2,8 +2,8 @@ package dev.signalbox.cli;
 
 import dev.signalbox.conformance.kit.ConformanceRun;
 import dev.signalbox.conformance.runner.TargetSources;
-import dev.signalbox.conformance.target.BrokerControl;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.BrokerControl;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.lab.Broker;
 import dev.signalbox.lab.PostgresLab;
 import dev.signalbox.lab.PostgresOptions;

@@ -1,6 +1,6 @@
 package dev.signalbox.conformance;
 
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import java.util.Map;
 
 /** The reference provider keeps the contract. */

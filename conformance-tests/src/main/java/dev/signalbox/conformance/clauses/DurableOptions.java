@@ -14,7 +14,7 @@ import dev.signalbox.conformance.kit.Failures;
 import dev.signalbox.conformance.kit.Ledger;
 import dev.signalbox.conformance.kit.Trial;
 import dev.signalbox.conformance.kit.Wire;
-import dev.signalbox.conformance.target.Transactions;
+import dev.signalbox.conformance.subject.Transactions;
 import dev.signalbox.spi.Delivery;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.EventMessage;

@@ -14,7 +14,7 @@ import dev.signalbox.conformance.kit.KitThreads;
 import dev.signalbox.conformance.kit.Ledger;
 import dev.signalbox.conformance.kit.Trial;
 import dev.signalbox.conformance.kit.Undecided;
-import dev.signalbox.conformance.target.BrokerControl;
+import dev.signalbox.conformance.subject.BrokerControl;
 import dev.signalbox.spi.Capability;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Processes and brokers that die: FLT-01 to FLT-04, FLT-10 and FLT-11. */
-public abstract class Faults extends Administration {
+public abstract class Faults extends Operations {
   /** For the clauses. */
   protected Faults() {}
 

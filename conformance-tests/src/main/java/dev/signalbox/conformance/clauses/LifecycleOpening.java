@@ -14,7 +14,7 @@ import dev.signalbox.conformance.kit.Link;
 import dev.signalbox.conformance.kit.Trial;
 import dev.signalbox.conformance.kit.Wire;
 import dev.signalbox.conformance.net.TcpProxy;
-import dev.signalbox.conformance.target.Endpoint;
+import dev.signalbox.conformance.subject.Endpoint;
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.EventReceiver;

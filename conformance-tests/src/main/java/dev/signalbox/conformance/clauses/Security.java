@@ -13,7 +13,7 @@ import dev.signalbox.conformance.kit.Link;
 import dev.signalbox.conformance.kit.LogCapture;
 import dev.signalbox.conformance.kit.Trial;
 import dev.signalbox.conformance.kit.Wire;
-import dev.signalbox.conformance.target.Endpoint;
+import dev.signalbox.conformance.subject.Endpoint;
 import dev.signalbox.spi.ErrorCode;
 import dev.signalbox.spi.EventBody;
 import dev.signalbox.spi.EventMessage;

@@ -4,7 +4,7 @@ import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.report.ClauseResult;
 import dev.signalbox.conformance.report.Counts;
 import dev.signalbox.conformance.report.Verdict;
-import dev.signalbox.conformance.target.Waiver;
+import dev.signalbox.conformance.subject.Waiver;
 import dev.signalbox.spi.Capability;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,7 +5,7 @@ import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.report.ClauseResult;
 import dev.signalbox.conformance.report.ConformanceReport;
 import dev.signalbox.conformance.report.Subject;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.spi.BrokerVersions;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.EventMessagingService;

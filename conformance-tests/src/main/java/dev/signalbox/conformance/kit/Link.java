@@ -1,8 +1,8 @@
 package dev.signalbox.conformance.kit;
 
 import dev.signalbox.conformance.net.TcpProxy;
-import dev.signalbox.conformance.target.ConformanceTarget;
-import dev.signalbox.conformance.target.Endpoint;
+import dev.signalbox.conformance.subject.ConformanceTarget;
+import dev.signalbox.conformance.subject.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

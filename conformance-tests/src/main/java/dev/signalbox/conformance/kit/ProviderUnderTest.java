@@ -2,7 +2,7 @@ package dev.signalbox.conformance.kit;
 
 import dev.signalbox.InstalledProviders;
 import dev.signalbox.conformance.report.Subject;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.EventMessagingProvider;
 import dev.signalbox.spi.EventMessagingService;

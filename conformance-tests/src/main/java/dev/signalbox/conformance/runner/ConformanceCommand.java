@@ -7,7 +7,7 @@ import dev.signalbox.conformance.kit.RunOptions;
 import dev.signalbox.conformance.report.ConformanceReport;
 import dev.signalbox.conformance.report.ConsoleMatrix;
 import dev.signalbox.conformance.report.ReportFolder;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

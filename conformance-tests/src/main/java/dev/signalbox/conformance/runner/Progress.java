@@ -2,7 +2,7 @@ package dev.signalbox.conformance.runner;
 
 import dev.signalbox.conformance.report.ClauseResult;
 import dev.signalbox.conformance.report.Verdict;
-import dev.signalbox.conformance.target.RunListener;
+import dev.signalbox.conformance.subject.RunListener;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;

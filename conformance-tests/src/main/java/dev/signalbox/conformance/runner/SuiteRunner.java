@@ -8,7 +8,7 @@ import dev.signalbox.conformance.kit.KitThreads;
 import dev.signalbox.conformance.kit.RunOptions;
 import dev.signalbox.conformance.kit.Trial;
 import dev.signalbox.conformance.report.ConformanceReport;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

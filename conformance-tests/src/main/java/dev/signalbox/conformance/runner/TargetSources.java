@@ -2,7 +2,7 @@ package dev.signalbox.conformance.runner;
 
 import dev.signalbox.InstalledProviders;
 import dev.signalbox.conformance.kit.ConformanceRun;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.routing.ProviderInstance;
 import dev.signalbox.routing.SignalboxConfig;
 import dev.signalbox.routing.SignalboxConfigLoader;

@@ -1,7 +1,7 @@
 package dev.signalbox.conformance.runner;
 
 import dev.signalbox.conformance.contract.Clause;
-import dev.signalbox.conformance.target.Waiver;
+import dev.signalbox.conformance.subject.Waiver;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.signalbox.conformance.remote;
 
-import dev.signalbox.conformance.target.BrokerControl;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.BrokerControl;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.spi.EventMessagingProvider;
 import dev.signalbox.spi.EventMessagingService;
 import dev.signalbox.spi.ProviderConfig;

@@ -1,7 +1,7 @@
 package dev.signalbox.conformance.remote;
 
 import dev.signalbox.conformance.ProviderConformance;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import org.junit.jupiter.api.Tag;
 
 /** The same with encryption: the control for the one that does not look at the host's name. */

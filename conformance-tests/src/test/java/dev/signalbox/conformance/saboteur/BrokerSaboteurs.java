@@ -5,7 +5,7 @@ import dev.signalbox.conformance.interposed.InterposedProvider;
 import dev.signalbox.conformance.interposed.InterposedReceiver;
 import dev.signalbox.conformance.interposed.InterposedService;
 import dev.signalbox.conformance.kit.Wire;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.Capability;
 import dev.signalbox.spi.DeadLetterBrowser;

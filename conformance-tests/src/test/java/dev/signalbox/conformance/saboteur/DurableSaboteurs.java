@@ -5,7 +5,7 @@ import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.interposed.InterposedReceiver;
 import dev.signalbox.conformance.interposed.InterposedService;
 import dev.signalbox.conformance.kit.Wire;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.spi.DeadLetterQueue;
 import dev.signalbox.spi.Delivery;
 import dev.signalbox.spi.Destination;

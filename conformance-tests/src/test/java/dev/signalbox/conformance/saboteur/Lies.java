@@ -5,7 +5,7 @@ import dev.signalbox.PublishInterceptor;
 import dev.signalbox.conformance.interposed.InterposedProvider;
 import dev.signalbox.conformance.interposed.InterposedReceiver;
 import dev.signalbox.conformance.interposed.InterposedService;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.provider.memory.MemoryProvider;
 import dev.signalbox.spi.Delivery;
 import dev.signalbox.spi.Destination;

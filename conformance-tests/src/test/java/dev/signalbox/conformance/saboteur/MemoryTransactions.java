@@ -2,8 +2,8 @@ package dev.signalbox.conformance.saboteur;
 
 import dev.signalbox.conformance.interposed.InterposedProvider;
 import dev.signalbox.conformance.interposed.InterposedService;
-import dev.signalbox.conformance.target.ConformanceTarget;
-import dev.signalbox.conformance.target.Transactions;
+import dev.signalbox.conformance.subject.ConformanceTarget;
+import dev.signalbox.conformance.subject.Transactions;
 import dev.signalbox.provider.memory.MemoryProvider;
 import dev.signalbox.spi.Capabilities;
 import dev.signalbox.spi.Capability;

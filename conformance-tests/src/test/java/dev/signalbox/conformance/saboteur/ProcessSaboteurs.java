@@ -11,7 +11,7 @@ import dev.signalbox.conformance.interposed.InterposedReceiver;
 import dev.signalbox.conformance.interposed.InterposedService;
 import dev.signalbox.conformance.kit.KitThreads;
 import dev.signalbox.conformance.kit.Wire;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.provider.memory.MemoryProvider;
 import dev.signalbox.routing.DeliveryMode;
 import dev.signalbox.spi.Delivery;

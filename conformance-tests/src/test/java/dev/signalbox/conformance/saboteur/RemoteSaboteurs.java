@@ -7,7 +7,7 @@ import dev.signalbox.conformance.interposed.InterposedService;
 import dev.signalbox.conformance.kit.Wire;
 import dev.signalbox.conformance.remote.RemoteProvider;
 import dev.signalbox.conformance.remote.RemoteTargets;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.spi.Delivery;
 import dev.signalbox.spi.Destination;
 import dev.signalbox.spi.ErrorCode;

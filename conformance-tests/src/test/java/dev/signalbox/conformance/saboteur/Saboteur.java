@@ -1,7 +1,7 @@
 package dev.signalbox.conformance.saboteur;
 
 import dev.signalbox.conformance.contract.Clause;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import java.util.function.Supplier;
 
 /**

@@ -4,7 +4,7 @@ import dev.signalbox.DomainEvent;
 import dev.signalbox.EventCodec;
 import dev.signalbox.Payload;
 import dev.signalbox.Signalbox;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.provider.memory.MemoryProvider;
 import dev.signalbox.routing.SignalboxConfig;
 import dev.signalbox.spi.EventBody;

@@ -1,7 +1,7 @@
 package dev.signalbox.provider.pgmq;
 
 import dev.signalbox.conformance.ProviderConformance;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.lab.PostgresOptions;
 import org.junit.jupiter.api.Tag;
 

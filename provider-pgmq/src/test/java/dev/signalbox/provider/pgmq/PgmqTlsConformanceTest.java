@@ -1,7 +1,7 @@
 package dev.signalbox.provider.pgmq;
 
 import dev.signalbox.conformance.ProviderConformance;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,7 +1,7 @@
 package dev.signalbox.provider.pgmq;
 
-import dev.signalbox.conformance.target.BrokerControl;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.BrokerControl;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import dev.signalbox.lab.PostgresBroker;
 import dev.signalbox.lab.PostgresLab;
 import dev.signalbox.lab.PostgresOptions;

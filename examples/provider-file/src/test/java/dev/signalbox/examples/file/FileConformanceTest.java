@@ -1,7 +1,7 @@
 package dev.signalbox.examples.file;
 
 import dev.signalbox.conformance.ProviderConformance;
-import dev.signalbox.conformance.target.ConformanceTarget;
+import dev.signalbox.conformance.subject.ConformanceTarget;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
