@@ -203,7 +203,7 @@ public enum Clause {
     return Part.valueOf(name().substring(0, 3));
   }
 
-  /** Whether it is not yet counted against a provider. */
+  /** Whether what it proves is still to grow; it counts all the same. */
   public boolean provisional() {
     return PROVISIONAL.contains(this);
   }

@@ -124,20 +124,32 @@ public class ConformanceCommand implements Callable<Integer> {
       throw new ParameterException(command.commandLine(), "--patience must be above 0");
     }
     LogCapture.listenAlone();
-    List<ConformanceReport> reports = new ArrayList<>();
+    List<ConformanceReport> reports = List.of();
     int failed = 0;
-    for (int round = 0; round < repeat; round++) {
-      reports.clear();
-      for (ConformanceRun.TargetSource source : found(command, type)) {
-        ConformanceReport report = run(source, type, progress);
-        reports.add(report);
-        failed += proved(report) ? 0 : 1;
+    for (int round = 1; round <= repeat; round++) {
+      reports = round(command, type, progress);
+      boolean good = reports.stream().allMatch(this::proved);
+      failed += good ? 0 : 1;
+      if (!good || round == repeat) {
+        out.print(ConsoleMatrix.render(reports, style()));
+      }
+      if (repeat > 1) {
+        out.printf("Round %d of %d: %d failed so far%n", round, repeat, failed);
+        out.flush();
       }
     }
-    out.print(ConsoleMatrix.render(reports, style()));
     write(reports, out);
     out.flush();
     return failed == 0 ? 0 : 1;
+  }
+
+  private List<ConformanceReport> round(CommandSpec command, String type, PrintWriter progress)
+      throws Exception {
+    List<ConformanceReport> reports = new ArrayList<>();
+    for (ConformanceRun.TargetSource source : found(command, type)) {
+      reports.add(run(source, type, progress));
+    }
+    return reports;
   }
 
   private List<ConformanceRun.TargetSource> found(CommandSpec command, String type) {
