@@ -81,7 +81,7 @@ final class RemoteSaboteurs {
         lying(
             Clause.FLT_02,
             LyingRemoteProvider.Lie.BLAMES_ALL,
-            "to contain exactly|books do not balance|xpected size"),
+            "to contain exactly|books do not balance|xpected size|has every event"),
         lying(Clause.FLT_11, LyingRemoteProvider.Lie.CONFIRMS_EARLY, "has every event"));
   }
 
