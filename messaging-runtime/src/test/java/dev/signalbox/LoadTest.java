@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Loss accounting of {@link LoadRun}, each in a JVM with a heap of 128 MB. */
+@Tag("slow")
 @Timeout(600)
 class LoadTest {
   private static final int EVENTS = 200_000;

@@ -11,10 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a native server does when it is started, killed, paused and closed. */
+@Tag("slow")
 class NativePostgresTest {
 
   static final LabEnvironment NATIVE = new LabEnvironment(Map.of(LabEnvironment.WAY, "native"));

@@ -26,10 +26,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** What is said when something cannot be proved. */
+@Tag("slow")
 class VerdictsTest {
   private static final RunOptions HASTY = new RunOptions(0.2, 7, null);
 

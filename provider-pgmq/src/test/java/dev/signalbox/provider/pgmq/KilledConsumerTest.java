@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Consumers whose process is killed inside a handler. */
+@Tag("slow")
 class KilledConsumerTest {
   private static final Map<String, ?> SETTINGS =
       Map.of(

@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Moving the bundled queues to the extension while they are in use. */
+@Tag("slow")
 class ToExtensionTest {
   private static final int EVENTS = 100_000;
   private static final int MORE = 5_000;
