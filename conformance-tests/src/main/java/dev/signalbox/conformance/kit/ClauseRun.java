@@ -48,14 +48,15 @@ final class ClauseRun {
       reason = String.valueOf(undecided.getMessage());
     } else {
       verdict = Verdict.FAIL;
-      reason = text(outcome);
+      // Where nothing could begin, every clause fails alike, and no line of it is of interest.
+      reason = broken != null ? String.valueOf(outcome.getMessage()) : text(outcome);
     }
     return outcome;
   }
 
   private @Nullable Throwable failure(Gate.Action proof) {
     if (broken != null) {
-      return new AssertionError("the suite could not begin: " + broken.getMessage(), broken);
+      return new AssertionError(ConformanceRun.COULD_NOT_BEGIN + said(broken), broken);
     }
     try {
       checkApplies();
@@ -69,6 +70,11 @@ final class ClauseRun {
       counts = trial.ledger().counts();
       trial.end();
     }
+  }
+
+  private static String said(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
   }
 
   private void runWithin(Gate.Action proof) throws Throwable {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The clauses' proofs for one target, and what they found. Thread-safe. */
 public final class ConformanceRun {
+  /** How the reason of every clause begins when the provider or its broker could not be had. */
+  public static final String COULD_NOT_BEGIN = "the suite could not begin: ";
+
   private static final Duration CLOSE = Duration.ofSeconds(10);
 
   private final RunOptions options;

@@ -4,6 +4,7 @@ import dev.signalbox.conformance.contract.Clause;
 import dev.signalbox.conformance.kit.ConformanceRun;
 import dev.signalbox.conformance.kit.LogCapture;
 import dev.signalbox.conformance.kit.RunOptions;
+import dev.signalbox.conformance.report.ClauseResult;
 import dev.signalbox.conformance.report.ConformanceReport;
 import dev.signalbox.conformance.report.ConsoleMatrix;
 import dev.signalbox.conformance.report.ReportFolder;
@@ -131,7 +132,7 @@ public class ConformanceCommand implements Callable<Integer> {
       boolean good = reports.stream().allMatch(this::proved);
       failed += good ? 0 : 1;
       if (!good || round == repeat) {
-        out.print(ConsoleMatrix.render(reports, style()));
+        show(reports, out, progress);
       }
       if (repeat > 1) {
         out.printf("Round %d of %d: %d failed so far%n", round, repeat, failed);
@@ -141,6 +142,24 @@ public class ConformanceCommand implements Callable<Integer> {
     write(reports, out);
     out.flush();
     return failed == 0 ? 0 : 1;
+  }
+
+  /** The matrix; of what could not begin only why, as every clause says the same. */
+  private static void show(List<ConformanceReport> reports, PrintWriter out, PrintWriter err) {
+    List<ConformanceReport> begun = new ArrayList<>();
+    for (ConformanceReport report : reports) {
+      Optional<String> why =
+          report.results().stream()
+              .map(ClauseResult::reason)
+              .filter(reason -> reason.startsWith(ConformanceRun.COULD_NOT_BEGIN))
+              .findFirst();
+      why.ifPresentOrElse(
+          reason -> err.printf("%s: %s%n", report.subject().name(), reason),
+          () -> begun.add(report));
+    }
+    if (!begun.isEmpty()) {
+      out.print(ConsoleMatrix.render(begun, style()));
+    }
   }
 
   private List<ConformanceReport> round(CommandSpec command, String type, PrintWriter progress)
