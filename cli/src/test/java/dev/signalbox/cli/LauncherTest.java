@@ -159,9 +159,19 @@ class LauncherTest {
     Files.writeString(stale.resolve("TEST-Stale.xml"), "<testsuite tests=\"99\" name=\"Stale\">");
     Result result = run(with(withMaven(), "SIGNALBOX_LAB", "container"), "test", "--", "-pl", "a");
     assertThat(result.out)
-        .contains("BUILD -B --fail-at-end verify -pl a")
+        .contains("BUILD -B --fail-at-end verify -Dexcluded.groups=every-configuration -pl a")
         .endsWith("Tests run: 15, Failures: 3, Errors: 1, Skipped: 2\n");
     assertThat(result.code).isEqualTo(1);
+  }
+
+  @Test
+  void theTestsCanBeQuickOrComplete() throws Exception {
+    script(maven.resolve("mvn"), "echo \"BUILD $*\"");
+    Map<String, String> environment = with(withMaven(), "SIGNALBOX_LAB", "container");
+    assertThat(run(environment, "test", "--quick").out)
+        .contains("-Dexcluded.groups=every-configuration,slow");
+    assertThat(run(environment, "test", "--all").out).contains("-Dexcluded.groups=none");
+    assertThat(run(environment, "test", "--fast").err).contains("does not know \"--fast\"");
   }
 
   @Test
