@@ -101,7 +101,13 @@ public abstract class Faults extends Operations {
   @Alone
   final void FLT_03_aKilledBrokerLosesNothing(Trial trial) throws Exception {
     BrokerControl broker = control(trial);
-    App app = trial.app(Map.of("events.durable.max_delivery_attempts", 100));
+    // What was in hand when the broker died comes back when its lease ends.
+    App app =
+        trial.app(
+            Map.of(
+                "events.durable.handler_timeout_seconds", 5,
+                "events.durable.visibility_timeout_seconds", 8,
+                "events.durable.max_delivery_attempts", 100));
     Audience audience = trial.audience("default");
     app.consume(audience);
     AtomicBoolean enough = new AtomicBoolean();
